@@ -1,0 +1,125 @@
+# The end page's gateway. `make` alone says what there is to do.
+#
+# Everything is installed from constraints.txt by hash into .venv, and again only when constraints.txt or
+# pyproject.toml change. Ctrl-C is safe at any point: what was interrupted is done again by the next call.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+ROOMS := gateway resolvers loaders upstreams
+CODE := $(ROOMS) tests
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Twice quiet: errors only. A machine's own pip settings may warn about themselves at length.
+PIP_INSTALL := $(PIP) install -qq --progress-bar off
+
+# The first Python that is new enough and can make a virtual environment. `make PYTHON=... setup` overrides it.
+PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 python; do \
+	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$candidate; break; }; done)
+
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+HAS_NPM := $(shell command -v npm 2>/dev/null)
+
+.PHONY: help setup dev test check lint schema bench web chromium lock clean
+
+help: ## What there is to do.
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+setup: $(VENV)/.stamp ## Install everything into .venv, by hash. Quick when there is nothing to do.
+
+$(VENV)/.stamp: constraints.txt pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "setup: needs Python 3.11 or newer with its venv module, and found none." >&2; \
+		echo "       On Debian and Ubuntu: apt-get install python3 python3-venv. Or: make PYTHON=/path/to/python setup" >&2; \
+		exit 1; fi
+	@if ! $(PIP) --version >/dev/null 2>&1; then \
+		echo "setup: making $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv --clear $(VENV); fi
+	@echo "setup: installing $$(grep -c == constraints.txt) pinned packages (a minute or two the first time)"
+	@$(PIP_INSTALL) --require-hashes -r constraints.txt
+	@echo "setup: installing endpage itself"
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "setup: done"
+
+web: ## Build GraphiQL's page into web/dist, when npm is here.
+ifeq ($(HAS_NPM),)
+	@echo "web: npm is missing, so GraphiQL's page is not built (install Node.js 20.19 or newer). All else works."
+else
+	@$(MAKE) web/dist/.stamp
+endif
+
+web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc
+	@echo "web: installing npm packages (half a minute the first time)"
+	@npm --prefix web ci --loglevel=error --no-progress >/dev/null
+	@touch $@
+
+web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
+	@echo "web: building"
+	@npm --prefix web run --silent build
+	@touch $@
+
+dev: setup ## Start everything: database, upstreams, simulator, gateway and GraphiQL. Ctrl-C ends it all.
+	@$(MAKE) web || echo "web: could not be built; going on without GraphiQL's page"
+	@exec $(BIN)/endpage dev $(ARGS)
+
+test: setup web chromium check ## Install what is missing, then every check and every test.
+	@echo "test: pytest"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## Every check that needs no server. Never changes a source file.
+	@echo "check: ruff"
+	@$(BIN)/ruff check --quiet $(CODE)
+	@$(BIN)/ruff format --check --quiet $(CODE) || { \
+		echo "check: not formatted (make lint does it):"; $(BIN)/ruff format --check $(CODE); exit 1; }
+	@echo "check: mypy --strict"
+	@$(BIN)/mypy --no-error-summary $(CODE)
+	@echo "check: imports between rooms"
+	@$(BIN)/lint-imports --no-logo >.imports.log 2>&1 && rm -f .imports.log || { cat .imports.log; rm -f .imports.log; exit 1; }
+	@echo "check: schema.graphql"
+	@$(BIN)/endpage schema --check
+	@if [ -d web/node_modules ] && [ -n "$(HAS_NPM)" ]; then \
+		echo "check: TypeScript"; npm --prefix web run --silent check; fi
+
+lint: setup ## Format and mend what can be mended. Changes files.
+	@$(BIN)/ruff check --fix --quiet $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+schema: setup ## Print schema.graphql from the code.
+	@$(BIN)/endpage schema --write
+	@echo "schema: printed; read the diff before you commit it"
+
+bench: setup ## CPU per page beside stock Strawberry, in one run. Says nothing before the answers are equal.
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+chromium: ## Debian's Chromium for the browser tests: installed when missing and we may.
+	@if [ -x /usr/bin/chromium ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "chromium: installing it for the browser tests"; \
+		apt-get update -qq >/dev/null 2>&1; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null 2>&1 \
+		|| echo "chromium: could not be installed; the browser tests will say so"; \
+	else echo "chromium: /usr/bin/chromium is missing and only root may install it; the browser tests will say so"; fi
+
+lock: ## Resolve all ranges again into the lock files (needs the network; takes a few minutes).
+	@test -x .venv-lock/bin/pip-compile || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install -qq pip-tools; }
+	@echo "lock: constraints.txt"
+	@$(LOCK) --extra dev --output-file constraints.txt pyproject.toml
+	@echo "lock: docker/constraints.txt and docker/constraints-build.txt"
+	@$(LOCK) --constraint constraints.txt --output-file docker/constraints.txt pyproject.toml
+	@$(LOCK) --constraint constraints.txt --only-build-deps --build-deps-for wheel \
+		--output-file docker/constraints-build.txt pyproject.toml
+	@# From nothing: over a node_modules of this machine npm forgets the packages of other platforms.
+	@echo "lock: web/package-lock.json"
+	@rm -rf web/node_modules web/package-lock.json
+	@npm --prefix web install --package-lock-only --loglevel=error
+
+# No option that would write a registry's address into a file.
+LOCK := .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+clean: ## Remove all that make has made.
+	@rm -rf $(VENV) .venv-lock web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts

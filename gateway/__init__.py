@@ -1,0 +1,1 @@
+"""How the outside gets in: HTTP, WebSocket, identity, execution, settings and the command line."""

@@ -1,0 +1,111 @@
+"""App: a list of routes, a list of middleware, and a lifespan that opens and closes the sources."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.execution import Engine
+from gateway.gateway import Gateway
+from gateway.graphiql import graphiql_routes
+from gateway.health import health_routes
+from gateway.http import GraphQLOverHttp
+from gateway.keys import KeySet
+from gateway.known_tokens import remembering
+from gateway.life import stop_when, supervisor_ends
+from gateway.logs import configure_logs
+from gateway.security_headers import SecurityHeaders
+from gateway.settings import Settings
+from gateway.websocket import GraphQLOverWebSocket
+from loaders.session_state import Lifecycle
+from loaders.sources import Sources, SourceSettings
+from resolvers.schema import schema
+
+OpenGateway = Callable[[], AbstractAsyncContextManager[Gateway]]
+
+
+def from_environment() -> Starlette:
+    """The app of one server process. Raises ``SettingsError``."""
+    settings = Settings.from_environment()
+    configure_logs(settings)
+    if settings.workers > 1:
+        # A supervisor that is killed cannot stop its workers, which would go on holding the port.
+        stop_when(supervisor_ends)
+    return app_from(settings)
+
+
+def app_from(settings: Settings) -> Starlette:
+    """The app that the settings describe."""
+
+    @asynccontextmanager
+    async def open_gateway() -> AsyncIterator[Gateway]:
+        keys = keys_from(settings)
+        sources = await Sources.open(source_settings(settings))
+        try:
+            yield Gateway(
+                settings=settings,
+                engine=Engine(
+                    schema=schema,
+                    sources=sources,
+                    development=settings.is_development,
+                ),
+                identify=remembering(identify_by(verifier_from(settings, keys))),
+                reachable=sources.reachable,
+            )
+        finally:
+            await sources.close()
+            if isinstance(keys, KeySet):
+                await keys.close()
+
+    return app_over(open_gateway, pages=graphiql_routes() if settings.is_development else [])
+
+
+def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Starlette:
+    """The app over a gateway that is opened when the server starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, Gateway]]:
+        async with open_gateway() as gateway:
+            yield {"gateway": gateway}
+
+    return Starlette(
+        routes=[
+            Route("/graphql", GraphQLOverHttp()),
+            WebSocketRoute("/graphql", GraphQLOverWebSocket()),
+            *health_routes(),
+            *pages,
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lifespan,
+    )
+
+
+def source_settings(settings: Settings) -> SourceSettings:
+    """What the loaders need to know of the settings."""
+    credential = settings.service_credential_file
+    return SourceSettings(
+        shop_analytics_url=settings.shop_analytics_url,
+        rewards_url=settings.rewards_url,
+        journey_url=settings.journey_url,
+        mongodb_uri=settings.mongodb_uri,
+        company_database=settings.company_database,
+        service_credential="" if credential is None else credential.content.decode(),
+        operation_ms=settings.operation_ms,
+        shop_analytics_ms=settings.shop_analytics_ms,
+        rewards_ms=settings.rewards_ms,
+        journey_ms=settings.journey_ms,
+        mongodb_ms=settings.mongodb_ms,
+        lifecycle=Lifecycle(
+            grace=settings.grace_seconds,
+            silence=settings.silence_seconds,
+            pause_limit=settings.pause_limit_seconds,
+            false_start_below=settings.false_start_seconds,
+            false_start_comments_below=settings.false_start_comments,
+            poll=settings.poll_seconds,
+        ),
+    )

@@ -1,0 +1,28 @@
+"""``endpage``: the command line. Each command is a file of ``gateway/commands``."""
+
+from __future__ import annotations
+
+import typer
+
+from gateway.commands.dev import dev
+from gateway.commands.schema import schema
+from gateway.commands.serve import serve
+from gateway.commands.settings import settings
+from gateway.commands.simulate import PASSED_ON, faults, simulate
+from gateway.commands.token import token
+from gateway.commands.upstreams import upstreams
+
+app = typer.Typer(
+    help="The GraphQL gateway for the end page of a Shoppable LIVE.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(dev)
+app.command()(serve)
+app.command()(upstreams)
+app.command(context_settings=PASSED_ON)(simulate)
+app.command(context_settings=PASSED_ON)(faults)
+app.command()(token)
+app.command()(schema)
+app.command()(settings)

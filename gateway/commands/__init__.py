@@ -1,0 +1,1 @@
+"""The commands of ``endpage``, one a file. Those for development alone may start the company."""

@@ -1,0 +1,51 @@
+"""``endpage serve``: the gateway, with settings from the environment alone."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from gateway.commands.listening import listen_on
+from gateway.life import standard_input_ends, stop_when
+from gateway.logs import configure_logs
+from gateway.settings import Settings, SettingsError
+
+
+def serve(
+    fd: Annotated[
+        int | None, typer.Option(hidden=True, help="A socket that listens already.")
+    ] = None,
+    stop_with_parent: Annotated[
+        bool, typer.Option(hidden=True, help="Stop when standard input ends.")
+    ] = False,
+) -> None:
+    """Serve the gateway. Every setting is an ENDPAGE_* variable: see `endpage settings`."""
+    # Before the server takes signals over, and when it raises them again at its end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    if stop_with_parent:
+        stop_when(standard_input_ends)
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        refuse(error)
+    configure_logs(settings)
+    from gateway import server  # After the settings: a refusal should not wait for imports.
+
+    if fd is None:
+        listening = listen_on(settings.host, settings.port, chosen_by="ENDPAGE_PORT")
+    else:
+        listening = socket.socket(fileno=fd)
+    raise typer.Exit(0 if server.serve(settings, listening) else 1)
+
+
+def refuse(error: SettingsError) -> NoReturn:
+    """Say every fault of the settings and end."""
+    typer.echo("The gateway does not start:", err=True)
+    for fault in error.faults:
+        typer.echo(f"  {fault}", err=True)
+    raise typer.Exit(2) from None

@@ -1,0 +1,66 @@
+"""Development: the identity and the secrets that a working directory keeps under ``.endpage/``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import jwt
+
+ISSUER = "endpage-development"
+AUDIENCE = "endpage"
+PLATFORM = "app"
+_TOKEN_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class StateDirectory:
+    """A directory with secrets of this machine alone, each made when it is first asked for."""
+
+    path: Path = Path(".endpage")
+
+    @property
+    def jwt_secret_file(self) -> Path:
+        """The file with the secret that development tokens are signed with."""
+        return self._secret_file("jwt_secret")
+
+    @property
+    def service_credential_file(self) -> Path:
+        """The file with the credential that the reference services ask for."""
+        return self._secret_file("service_credential")
+
+    def _secret_file(self, name: str) -> Path:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (self.path / name).absolute()
+        # Linked into place whole: of two starts at once, both read what the first one made.
+        draft = file.with_name(f"{name}.{os.getpid()}")
+        if not file.exists():
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            try:
+                os.link(draft, file)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return file
+
+
+def mint_token(
+    creator_id: str, *, secret: bytes, platform: str = PLATFORM, seconds: int = _TOKEN_SECONDS
+) -> str:
+    """A development token for a creator, good for so many seconds from now."""
+    now = int(time.time())
+    claims = {
+        "sub": creator_id,
+        "platform": platform,
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "iat": now,
+        "nbf": now,
+        "exp": now + seconds,
+    }
+    return jwt.encode(claims, secret, algorithm="HS256")

@@ -1,0 +1,31 @@
+"""Gateway: what lives with the app, as the transports see it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.types import Scope
+
+from gateway.auth import Identify
+from gateway.execution import Engine
+from gateway.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """The settings, the one way to run an operation, and the one way to know who asks.
+
+    ``reachable`` tells of each source whether it can be reached now, for health reports.
+    """
+
+    settings: Settings
+    engine: Engine
+    identify: Identify
+    reachable: Callable[[], Awaitable[dict[str, bool]]]
+
+
+def gateway_of(scope: Scope) -> Gateway:
+    """The gateway that the app's lifespan has opened."""
+    return cast("Gateway", scope["state"]["gateway"])

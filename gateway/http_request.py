@@ -1,0 +1,143 @@
+"""HTTP request: from a GET's parameters or a POST's body to a GraphQL request.
+
+Whatever is wrong with it is a ``RequestError`` with a 4xx code. A client that leaves before its
+body has come is ``ClientLeft``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.types import Receive, Scope
+
+from gateway.client_left import ClientLeft
+from gateway.errors import RequestError
+from gateway.execution import GraphQLRequest
+from gateway.negotiation import is_json
+from gateway.parameters import Parameters, nested_too_deep
+from gateway.request_headers import RequestHeaders
+
+_MOST_PARAMETERS = 16
+_MOST_QUERY_STRING = 16_384
+
+_BODY = msgspec.json.Decoder(Parameters)
+_OBJECT = msgspec.json.Decoder(dict[str, Any] | None)
+
+
+class MethodNotAllowed(RequestError):
+    """The method does not fit; ``allowed`` is what the ``Allow`` header says."""
+
+    def __init__(self, message: str, *, allowed: str) -> None:
+        super().__init__("METHOD_NOT_ALLOWED", message)
+        self.allowed = allowed
+
+
+def check_method_and_type(method: str, headers: RequestHeaders) -> None:
+    """Refuse what is no GraphQL request before anything is read.
+
+    It is the guard against requests forged by other sites, too: a body that a browser sends without
+    asking first (text, form, none) is never JSON, and a GET is answered only with its own
+    ``Authorization`` header, which no browser sends to another site without asking first.
+    """
+    if method not in {"GET", "POST"}:
+        raise MethodNotAllowed("GraphQL is asked by GET or POST.", allowed="GET, POST")
+    if method == "GET":
+        return
+    if not is_json(headers.get("content-type")):
+        message = "The body must be application/json in UTF-8."
+        raise RequestError("UNSUPPORTED_MEDIA_TYPE", message)
+    if headers.get("content-encoding") not in {None, "identity"}:
+        raise RequestError("UNSUPPORTED_MEDIA_TYPE", "The body must not be compressed.")
+
+
+def check_kind(method: str, kind: str) -> None:
+    """Refuse an operation that this method, or plain HTTP, is not for."""
+    if kind == "subscription":
+        message = (
+            "A subscription cannot be answered over plain HTTP: open a WebSocket at this address "
+            "with the subprotocol graphql-transport-ws."
+        )
+        raise RequestError("BAD_REQUEST", message)
+    if method == "GET" and kind != "query":
+        raise MethodNotAllowed("A GET may only carry a query: use POST.", allowed="POST")
+
+
+async def read_request(
+    scope: Scope, receive: Receive, headers: RequestHeaders, *, most_bytes: int
+) -> GraphQLRequest:
+    """The GraphQL request of a GET or POST whose method and type have been checked."""
+    if scope["method"] == "GET":
+        parameters = _from_query_string(scope["query_string"])
+    else:
+        parameters = _from_body(await _body(receive, headers, most_bytes=most_bytes))
+    if nested_too_deep(parameters.variables) or nested_too_deep(parameters.extensions):
+        raise RequestError("BAD_REQUEST", "The variables or extensions are nested too deep.")
+    return parameters.to_request()
+
+
+async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -> bytes:
+    # The server throws away what still comes: a connection that is closed over unread bytes takes
+    # the refusal with it before a client has read it.
+    too_large = RequestError("PAYLOAD_TOO_LARGE", f"The body is longer than {most_bytes} bytes.")
+    length = headers.get("content-length") or ""
+    if length.isascii() and length.isdigit() and int(length[:12]) > most_bytes:
+        raise too_large
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientLeft
+        body += message.get("body", b"")
+        if len(body) > most_bytes:
+            raise too_large
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _from_body(body: bytes) -> Parameters:
+    try:
+        return _BODY.decode(body)
+    except msgspec.ValidationError as error:
+        raise RequestError("BAD_REQUEST", f"The body is no GraphQL request: {error}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise RequestError("BAD_REQUEST", "The body is not JSON in UTF-8.") from None
+    except RecursionError:
+        raise RequestError("BAD_REQUEST", "The body is nested too deep.") from None
+
+
+def _from_query_string(query_string: bytes) -> Parameters:
+    if len(query_string) > _MOST_QUERY_STRING:
+        message = f"The query string is longer than {_MOST_QUERY_STRING} bytes."
+        raise RequestError("PAYLOAD_TOO_LARGE", message)
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except ValueError:
+        raise RequestError("BAD_REQUEST", "The query string cannot be read.") from None
+    given = dict(pairs)
+    if len(given) != len(pairs):
+        raise RequestError("BAD_REQUEST", "A parameter is given twice.")
+    if "query" not in given:
+        raise RequestError("BAD_REQUEST", "The parameter query is missing.")
+    return Parameters(
+        query=given["query"],
+        operation_name=given.get("operationName"),
+        variables=_object(given, "variables"),
+        extensions=_object(given, "extensions"),
+    )
+
+
+def _object(given: dict[str, str], name: str) -> dict[str, Any] | None:
+    if not given.get(name):
+        return None
+    try:
+        decoded: dict[str, Any] | None = _OBJECT.decode(given[name])
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise RequestError("BAD_REQUEST", f"The parameter {name} is no JSON object.") from None
+    return decoded

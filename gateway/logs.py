@@ -1,0 +1,52 @@
+"""Logs: structured lines on standard error; JSON in production, for people in development.
+
+Events are constant words with fields: identifiers, never tokens, variables or exception texts of
+other programs' answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import msgspec
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from gateway.settings import Settings
+
+
+def configure_logs(settings: Settings) -> None:
+    """Write this process's own lines and its libraries' alike. Called once a process.
+
+    The libraries' own lines start at warnings: the server's would carry addresses and queries.
+    """
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    stamps: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderers = _renderers(is_development=settings.is_development)
+    structlog.configure(
+        processors=[*stamps, *renderers],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=stamps, processors=[remove_meta, *renderers]
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+
+
+def _renderers(*, is_development: bool) -> list[Processor]:
+    if is_development:
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    return [structlog.processors.format_exc_info, _as_json]
+
+
+def _as_json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    return msgspec.json.encode(event, enc_hook=str).decode()

@@ -1,0 +1,134 @@
+"""Plan: what is known of a document, worked out once: parsed, validated, and its field groups."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    parse,
+    validate,
+)
+
+from gateway.errors import RequestError
+from gateway.look_ahead import NeededGroups, look_ahead
+from loaders.operation import GroupsByUpstream, groups_by_upstream
+
+_MOST_TOKENS = 4_000
+_MOST_VALIDATION_ERRORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One operation of one document, ready to run any number of times."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    needed: NeededGroups
+
+    @property
+    def kind(self) -> str:
+        """``query``, ``mutation`` or ``subscription``."""
+        return self.operation.operation.value
+
+    @property
+    def name(self) -> str | None:
+        """The operation's name; None when it has none."""
+        return self.operation.name.value if self.operation.name else None
+
+    def groups(self, variables: Mapping[str, Any]) -> GroupsByUpstream:
+        """The field groups that a run with these (coerced) variables needs."""
+        return groups_by_upstream(self.needed.for_variables(variables))
+
+
+class Plans:
+    """The plans of the documents that were asked for last: bounded by number and by bytes."""
+
+    def __init__(
+        self, schema: GraphQLSchema, *, most: int = 1_000, most_characters: int = 16_000_000
+    ) -> None:
+        self._schema = schema
+        self._most = most
+        self._most_characters = most_characters
+        self._characters = 0
+        self._kept: OrderedDict[tuple[str, str | None], Plan] = OrderedDict()
+
+    def plan(self, text: str, operation_name: str | None) -> Plan:
+        """The plan of an operation of the document ``text``.
+
+        Raises RequestError when it cannot be parsed, is not valid, or it is unclear which
+        operation is meant.
+        """
+        key = (text, operation_name)
+        plan = self._kept.get(key)
+        if plan is not None:
+            self._kept.move_to_end(key)
+            return plan
+        plan = self._made(text, operation_name)
+        self._keep(key, plan)
+        return plan
+
+    def __len__(self) -> int:
+        """How many plans are kept."""
+        return len(self._kept)
+
+    def _made(self, text: str, operation_name: str | None) -> Plan:
+        document = _parsed(text)
+        errors = validate(self._schema, document, max_errors=_MOST_VALIDATION_ERRORS)
+        if errors:
+            raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
+        operation = _chosen(document, operation_name)
+        if self._schema.get_root_type(operation.operation) is None:
+            message = f"There are no operations of the kind {operation.operation.value}."
+            raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
+        return Plan(document, operation, look_ahead(self._schema, document, operation))
+
+    def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
+        self._kept[key] = plan
+        self._characters += len(key[0])
+        while len(self._kept) > self._most or self._characters > self._most_characters:
+            (text, _), _ = self._kept.popitem(last=False)
+            self._characters -= len(text)
+
+
+def _parsed(text: str) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=_MOST_TOKENS)
+    except GraphQLSyntaxError as error:
+        raise _refusal("GRAPHQL_PARSE_FAILED", [error]) from None
+    except RecursionError:
+        message = "The document is nested too deeply."
+        raise RequestError("GRAPHQL_PARSE_FAILED", message) from None
+
+
+def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [
+        definition
+        for definition in document.definitions
+        if isinstance(definition, OperationDefinitionNode)
+    ]
+    if name is not None:
+        operations = [one for one in operations if one.name and one.name.value == name]
+    if len(operations) == 1:
+        return operations[0]
+    if name is not None:
+        message = "The document has no operation of that name."
+    elif operations:
+        message = "The document has several operations: operationName must choose one."
+    else:
+        message = "The document has no operation."
+    raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
+
+
+def _refusal(code: str, errors: list[GraphQLError]) -> RequestError:
+    told: list[dict[str, Any]] = [
+        {**error.formatted, "extensions": {"code": code}} for error in errors
+    ]
+    return RequestError(code, errors[0].message, errors=told)

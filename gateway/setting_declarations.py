@@ -1,0 +1,71 @@
+"""Setting declarations: what is known of a setting before any environment is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "ENDPAGE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One setting: what it is, how its text is read, and what it is when it is not given.
+
+    ``default`` is text as it would stand in the environment; None means that the setting must be
+    given, "" that it may be left out. A default that counts ``only_if_there`` is a file that may
+    be missing.
+    """
+
+    description: str
+    parse: Callable[[str], Any]
+    default: str | None
+    only_if_there: bool
+
+    def value(self, given: str | None) -> Any:
+        """The value of the text given. Raises ``ValueError`` with words about the variable."""
+        if given is not None:
+            return self.parse(given)
+        if self.default is None:
+            raise ValueError(f"is missing: {self.description}")
+        if not self.default or (self.only_if_there and not Path(self.default).exists()):
+            return None
+        return self.parse(self.default)
+
+
+def setting(
+    description: str,
+    parse: Callable[[str], Any],
+    *,
+    default: str | None = None,
+    only_if_there: bool = False,
+) -> Any:
+    """A dataclass field that is a setting."""
+    declaration = Declaration(description, parse, default, only_if_there)
+    return field(metadata={"declaration": declaration})
+
+
+def declarations_of(settings: type) -> dict[str, Declaration]:
+    """Every setting of the dataclass by the name of its variable, in reading order."""
+    return {PREFIX + item.name.upper(): item.metadata["declaration"] for item in fields(settings)}
+
+
+def field_of(name: str) -> str:
+    """The field of a variable: ``ENDPAGE_PORT`` is ``port``."""
+    return name.removeprefix(PREFIX).lower()
+
+
+def table_of(settings: type) -> str:
+    """The settings as a Markdown table, as it stands in the README."""
+    lines = ["| variable | default | what it is |", "|---|---|---|"]
+    for name, declaration in declarations_of(settings).items():
+        if declaration.default is None:
+            default = "must be given"
+        else:
+            default = f"`{declaration.default}`" if declaration.default else "none"
+        if declaration.only_if_there:
+            default += " if it is there"
+        lines.append(f"| `{name}` | {default} | {declaration.description} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,243 @@
+"""The gateway's settings: the one place that reads the environment.
+
+Each setting is declared once, with its description, its parser and its default; the README's table
+is printed from the same declarations. This file is long because the list of settings is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Any
+
+from gateway import setting_values as values
+from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
+
+
+class SettingsError(Exception):
+    """The environment cannot be used. ``faults`` names every variable that is wrong, no value."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Settings:
+    """Every setting of the gateway, parsed. A field ``port`` is the variable ``ENDPAGE_PORT``."""
+
+    environment: str = setting(
+        "What the gateway runs as: production or development.",
+        values.one_of("production", "development"),
+        default="production",
+    )
+    host: str = setting("The address to listen on.", values.text, default="127.0.0.1")
+    port: int = setting(
+        "The port to listen on; 0 takes any.", values.whole(0, 65535), default="8000"
+    )
+    workers: int = setting("How many processes serve.", values.whole(1, 64), default="1")
+    mongodb_uri: str = setting(
+        "Where the sessions and recordings are, with the gateway's own user.", values.mongodb_uri
+    )
+    company_database: str = setting(
+        "The database of sessions and recordings, which the gateway only reads.",
+        values.word,
+        default="company",
+    )
+    shop_analytics_url: str = setting("Where shop analytics answers.", values.http_url)
+    rewards_url: str = setting("Where rewards answers.", values.http_url)
+    journey_url: str = setting("Where journey answers.", values.http_url)
+    service_credential_file: values.SecretFile | None = setting(
+        "The file with the credential that the gateway shows to the three services.",
+        values.secret_file(8),
+        default=".endpage/service_credential",
+        only_if_there=True,
+    )
+    jwt_issuer: str = setting("Who must have issued a token (`iss`).", values.text)
+    jwt_audience: str = setting("Whom a token must be for (`aud`).", values.text)
+    jwks_url: str | None = setting(
+        "Where the issuer's public keys are. One of the three key settings must be given.",
+        values.http_url,
+        default="",
+    )
+    jwt_public_key_file: values.PublicKeyFile | None = setting(
+        "A PEM file with the issuer's one public key, instead of a key set.",
+        values.public_key_file,
+        default="",
+    )
+    jwt_secret_file: values.SecretFile | None = setting(
+        "A file with a shared secret for HS256 tokens; refused in production.",
+        values.secret_file(32),
+        default="",
+    )
+    jwt_algorithms: tuple[str, ...] = setting(
+        "The signatures that public keys may make.",
+        values.some_of("RS256", "ES256"),
+        default="RS256,ES256",
+    )
+    jwt_leeway_seconds: int = setting(
+        "How far the issuer's clock may be off.", values.whole(0, 300), default="10"
+    )
+    client_platforms: tuple[str, ...] = setting(
+        "The platforms that may ask for the end page.", values.words, default="app"
+    )
+    languages: tuple[str, ...] = setting(
+        "The languages of titles and bodies; the first is the default.",
+        values.languages,
+        default="en,es,ar",
+    )
+    operation_ms: int = setting(
+        "The time that one operation may take.", values.whole(50, 60_000), default="1500"
+    )
+    shop_analytics_ms: int = setting(
+        "The most that one call to shop analytics may take.",
+        values.whole(10, 60_000),
+        default="800",
+    )
+    rewards_ms: int = setting(
+        "The most that one call to rewards may take.", values.whole(10, 60_000), default="600"
+    )
+    journey_ms: int = setting(
+        "The most that one call to journey may take.", values.whole(10, 60_000), default="600"
+    )
+    mongodb_ms: int = setting(
+        "The most that one read of MongoDB may take.", values.whole(10, 60_000), default="400"
+    )
+    grace_seconds: int = setting(
+        "How long a LIVE that lost its connection may come back before it has ended.",
+        values.whole(0, 3600),
+        default="60",
+    )
+    silence_seconds: int = setting(
+        "How long a LIVE may be silent before it is taken for disconnected.",
+        values.whole(1, 86_400),
+        default="180",
+    )
+    pause_limit_seconds: int = setting(
+        "How long a pause may last before it has ended the LIVE.",
+        values.whole(1, 86_400),
+        default="1800",
+    )
+    false_start_seconds: int = setting(
+        "A LIVE with less air time, and few comments, was a false start.",
+        values.whole(0, 3600),
+        default="120",
+    )
+    false_start_comments: int = setting(
+        "With so many comments a short LIVE was no false start.",
+        values.whole(0, 1_000_000),
+        default="10",
+    )
+    poll_seconds: int = setting(
+        "How soon a client without a socket is told to look again.",
+        values.whole(1, 3600),
+        default="15",
+    )
+    body_bytes: int = setting(
+        "The longest request body, and the longest WebSocket message.",
+        values.whole(1024, 16_777_216),
+        default="262144",
+    )
+    socket_init_seconds: int = setting(
+        "How long a socket may stay open without saying who asks.",
+        values.whole(1, 300),
+        default="10",
+    )
+    socket_operations: int = setting(
+        "How many operations may run on one socket at a time.", values.whole(1, 1000), default="32"
+    )
+    stop_seconds: int = setting(
+        "How long requests that run may go on when the gateway is told to stop.",
+        values.whole(0, 600),
+        default="10",
+    )
+    log_level: str = setting(
+        "The least level that is logged.",
+        values.one_of("debug", "info", "warning", "error"),
+        default="info",
+    )
+
+    @property
+    def is_development(self) -> bool:
+        """Whether conveniences are allowed that have no place in production."""
+        return self.environment == "development"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this process, or of the mapping given.
+
+        Raises ``SettingsError`` with all faults at once.
+        """
+        given = _given(os.environ if environment is None else environment)
+        declarations = declarations_of(cls)
+        faults = [_unknown(name, declarations) for name in given if name not in declarations]
+        parsed: dict[str, Any] = {}
+        for name, declaration in declarations.items():
+            try:
+                parsed[field_of(name)] = declaration.value(given.get(name))
+            except ValueError as error:
+                faults.append(f"{name} {error}")
+        faults += _faults_between(parsed)
+        if faults:
+            raise SettingsError(faults)
+        return cls(**parsed)
+
+    def __repr__(self) -> str:
+        """The settings without their secrets."""
+        return f"Settings({self.redacted()})"
+
+    def redacted(self) -> dict[str, str]:
+        """Every setting as text that may be shown: no secret and no credential in an address."""
+        return {item.name: _shown(getattr(self, item.name)) for item in fields(self)}
+
+
+def environment_with(changes: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with some settings changed, for a child process.
+
+    The three ways to give the token's key exclude each other: a new one replaces them all.
+    """
+    keys = {f"{PREFIX}{name}" for name in _KEY_SETTINGS}
+    dropped = keys if keys & set(changes) else set()
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**kept, **changes}
+
+
+_KEY_SETTINGS = ("JWKS_URL", "JWT_PUBLIC_KEY_FILE", "JWT_SECRET_FILE")
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    # An empty variable is one that a compose file or a shell left blank: it is not given.
+    return {name: value for name, value in environment.items() if name.startswith(PREFIX) and value}
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"{name} is not a setting" + (f"; is {close[0]} meant?" if close else "")
+
+
+def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
+    names = [f"{PREFIX}{name}" for name in _KEY_SETTINGS]
+    # A key setting that did not parse is not among the parsed: its own fault is told already.
+    if not all(field_of(name) in parsed for name in names):
+        return []
+    keys = [name for name in names if parsed[field_of(name)] is not None]
+    if len(keys) != 1:
+        told = " and ".join(keys) or "none"
+        return [f"exactly one of {', '.join(names)} must be given: {told} is"]
+    if keys == [f"{PREFIX}JWT_SECRET_FILE"] and parsed.get("environment") == "production":
+        return [f"{PREFIX}JWT_SECRET_FILE is for development only ({PREFIX}ENVIRONMENT)"]
+    return []
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ",".join(value)
+        case values.SecretFile(path=path) | values.PublicKeyFile(path=path):
+            return str(path)
+        case _:
+            return values.without_credentials(str(value))

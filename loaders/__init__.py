@@ -1,0 +1,1 @@
+"""How the data gets in: upstream contracts, batches, deadlines and MongoDB."""

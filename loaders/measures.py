@@ -1,0 +1,116 @@
+"""Measures: the plain numbers of a LIVE, each with where it comes from and how final it is.
+
+Rates and averages are not measures: they are worked out from these, so that every shown figure
+agrees with the numbers beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+
+class Measure(Enum):
+    """A plain number that a source counts. Money is in the session's display currency."""
+
+    DIRECT_GMV = "direct_gmv"
+    ATTRIBUTED_GMV = "attributed_gmv"
+    GMV_WITHIN_24H = "24h_live_gmv"
+    REFUND_AMOUNT = "refund_gmv"
+    ESTIMATED_COMMISSION = "est_commission"
+    SKU_ORDERS = "sku_orders"
+    MAIN_ORDERS = "main_orders"
+    ITEMS_SOLD = "items_sold"
+    UNIQUE_BUYERS = "customers"
+    IMPRESSIONS = "impressions"
+    VIEWS = "views"
+    UNIQUE_VIEWERS = "viewers"
+    PEAK_CONCURRENT_VIEWERS = "pcu"
+    AVERAGE_CONCURRENT_VIEWERS = "acu"
+    AVG_WATCH_SECONDS_PER_VIEW = "avg_viewing_duration"
+    PRODUCT_IMPRESSIONS = "product_impressions"
+    PRODUCT_CLICKS = "product_clicks"
+    ADD_TO_CARTS = "add_to_cart_count"
+    LIKES = "likes"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    NEW_FOLLOWERS = "new_followers"
+    NEGATIVE_FEEDBACK = "negative_feedback"
+
+
+class Missing(Enum):
+    """Why there is no number."""
+
+    NOT_READY = "NOT_READY"
+    BELOW_THRESHOLD = "BELOW_THRESHOLD"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_SUPPORTED = "NOT_SUPPORTED"
+    UPSTREAM_ERROR = "UPSTREAM_ERROR"
+    EXPIRED = "EXPIRED"
+
+
+class Finality(Enum):
+    """How likely a number is to change."""
+
+    LIVE = "LIVE"
+    PROVISIONAL = "PROVISIONAL"
+    SETTLING = "SETTLING"
+    FINAL = "FINAL"
+    RESTATED = "RESTATED"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How true a number is: ``as_of`` when it was counted, and when it will be final (UTC)."""
+
+    as_of: datetime
+    finality: Finality
+    final_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A number that was shown has been changed: ``before`` was its value until ``at``."""
+
+    before: Decimal
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with its provenance. Money and averages are Decimal, counts are int."""
+
+    value: int | Decimal
+    provenance: Provenance
+    restatement: Restatement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is known of a LIVE's numbers; ``missing`` says why for those that are not."""
+
+    counted: Mapping[Measure, Counted]
+    missing: Mapping[Measure, Missing] = field(default_factory=dict)
+
+    def why_missing(self, measure: Measure) -> Missing:
+        """Why ``measure`` has no number."""
+        return self.missing.get(measure, Missing.NOT_READY)
+
+    def never_behind(self, other: Measures) -> Measures:
+        """These measures, with those of ``other`` that were counted later, or that are not here.
+
+        At the end of a LIVE a source may still be behind what its creator last saw; the number
+        that was counted later is the true one, even where it is smaller.
+        """
+        counted = dict(self.counted)
+        missing = dict(self.missing)
+        for measure, theirs in other.counted.items():
+            ours = counted.get(measure)
+            if ours is None or ours.provenance.as_of < theirs.provenance.as_of:
+                counted[measure] = theirs
+                missing.pop(measure, None)
+        return Measures(counted, missing)

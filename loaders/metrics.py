@@ -1,0 +1,114 @@
+"""Metrics: the numbers of a LIVE as shop analytics counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from loaders.envelope import Item
+from loaders.errors import KnownError, SourceForbidden
+from loaders.keys import Key
+from loaders.measures import (
+    Counted,
+    Finality,
+    Measure,
+    Measures,
+    Missing,
+    Provenance,
+    Restatement,
+)
+from loaders.metric_groups import FORMS, GroupForm, WireProvenance, WireSales
+from loaders.operation import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """The one display currency of a LIVE, its rate's day, and direct GMV as buyers paid it."""
+
+    display: str
+    rate_date: date
+    direct_gmv: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopNumbers:
+    """What shop analytics says of a LIVE, of the groups that were asked for.
+
+    ``is_partial`` when a group that was asked for could not be given.
+    """
+
+    as_of: datetime
+    next_refresh_at: datetime | None
+    is_ready: bool
+    is_partial: bool
+    measures: Measures
+    currencies: Currencies | None
+
+
+async def shop_numbers_by_session(
+    operation: Operation, keys: list[Key]
+) -> Sequence[ShopNumbers | Exception]:
+    """The numbers of each LIVE. A group that cannot be read costs its own numbers alone."""
+    found = await operation.sources.shop.read(operation, keys)
+    return [_numbers_or_error(found[key], key) for key in keys]
+
+
+def _numbers_or_error(item: Item | KnownError, key: Key) -> ShopNumbers | Exception:
+    return item if isinstance(item, KnownError) else _numbers(item, key)
+
+
+def _numbers(item: Item, key: Key) -> ShopNumbers:
+    counted: dict[Measure, Counted] = {}
+    missing: dict[Measure, Missing] = {}
+    sales: WireSales | None = None
+    for name in sorted(key.groups & FORMS.keys()):
+        form = FORMS[name]
+        try:
+            group = item.optional_group(form.group, form.wire)
+            if group is None:
+                why = Missing.FORBIDDEN if item.is_ready else Missing.NOT_READY
+                missing.update(dict.fromkeys(form.measures, why))
+                continue
+            counted.update(_counted(item, group, form))
+        except (KnownError, ValueError) as error:
+            missing.update(dict.fromkeys(form.measures, _why(error)))
+            continue
+        if isinstance(group, WireSales):
+            sales = group
+    return ShopNumbers(
+        as_of=item.as_of,
+        next_refresh_at=item.next_refresh_at,
+        is_ready=item.is_ready,
+        is_partial=Missing.UPSTREAM_ERROR in missing.values(),
+        measures=Measures(counted, missing),
+        currencies=None if sales is None else _currencies(sales),
+    )
+
+
+def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure, Counted]:
+    finality = Finality.__members__.get(group.finality, Finality.PROVISIONAL)
+    provenance = Provenance(item.as_of, finality, group.final_at)
+    restatements = {
+        said.metric: Restatement(said.before, said.at, said.reason) for said in group.restatements
+    }
+    counted = {
+        measure: Counted(value, provenance, restatements.get(measure.value))
+        for measure, value in form.read(group).items()
+    }
+    if isinstance(group, WireSales) and group.complete_at is not None:
+        # This one has an end of its own: a day after the LIVE, nothing is added to it.
+        day = replace(provenance, final_at=group.complete_at)
+        first = counted[Measure.GMV_WITHIN_24H]
+        counted[Measure.GMV_WITHIN_24H] = replace(first, provenance=day)
+    return counted
+
+
+def _currencies(sales: WireSales) -> Currencies:
+    by_currency = tuple((money.currency, money.amount) for money in sales.direct_gmv_by_currency)
+    return Currencies(sales.display_currency, sales.rate_date, by_currency)
+
+
+def _why(error: Exception) -> Missing:
+    return Missing.FORBIDDEN if isinstance(error, SourceForbidden) else Missing.UPSTREAM_ERROR

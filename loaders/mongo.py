@@ -1,0 +1,115 @@
+"""Mongo: the one place that knows motor. Finds, and the change stream, bounded and typed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC
+from typing import Any, TypeVar
+
+import msgspec
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo.errors import PyMongoError
+
+from loaders.errors import DeadlineExceeded, KnownError, SourceBadAnswer, SourceUnavailable
+from loaders.operation import Operation, UpstreamCall
+
+NAME = "mongodb"
+_UTC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+
+Document = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Mongo:
+    """The company's database, which the gateway reads and never writes."""
+
+    def __init__(self, uri: str, database: str, *, cap: float) -> None:
+        """``cap``: the longest that one find may take, in seconds."""
+        self._cap = cap
+        self._client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+            uri,
+            appname="endpage-gateway",
+            serverSelectionTimeoutMS=int(cap * 1000),
+            connectTimeoutMS=int(cap * 1000),
+            retryReads=False,
+        )
+        self._database = self._client.get_database(database, codec_options=_UTC)
+
+    async def find(
+        self,
+        operation: Operation,
+        collection: str,
+        question: Document,
+        *,
+        keys: int,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+    ) -> list[dict[str, Any]]:
+        """The documents that answer ``question``; ``keys`` is how many keys it asks for.
+
+        Raises SourceUnavailable, or DeadlineExceeded when the cap or the time left was not enough.
+        """
+        started = time.perf_counter()
+        outcome = "OK"
+        try:
+            async with asyncio.timeout(min(self._cap, operation.deadline.left())):
+                cursor = self._database[collection].find(question, limit=limit)
+                if sort:
+                    cursor = cursor.sort(list(sort))
+                return await cursor.to_list(None)
+        except TimeoutError:
+            outcome = DeadlineExceeded.code
+            raise DeadlineExceeded(upstream=NAME) from None
+        except PyMongoError as error:
+            outcome = SourceUnavailable.code
+            raise SourceUnavailable(upstream=NAME) from error
+        finally:
+            ms = (time.perf_counter() - started) * 1000
+            operation.calls.append(UpstreamCall(NAME, keys, round(ms, 3), outcome))
+
+    @asynccontextmanager
+    async def changes(self, collections: Sequence[str]) -> AsyncIterator[AsyncIterator[Document]]:
+        """The stream of changes of ``collections`` from now on, open when this is entered.
+
+        Raises SourceUnavailable when it cannot be opened or breaks off.
+        """
+        ours = [{"$match": {"ns.coll": {"$in": list(collections)}}}]
+        try:
+            async with self._database.watch(ours, full_document="updateLookup") as stream:
+                # The server has opened the stream only when it has answered once.
+                first = await stream.try_next()
+                yield _from_the_first(first, stream)
+        except PyMongoError as error:
+            raise SourceUnavailable(upstream=NAME) from error
+
+    async def is_reachable(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            async with asyncio.timeout(self._cap):
+                await self._client.admin.command("ping")
+        except (TimeoutError, PyMongoError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._client.close()
+
+
+async def _from_the_first(first: Document | None, stream: Any) -> AsyncIterator[Document]:
+    if first is not None:
+        yield first
+    async for change in stream:
+        yield change
+
+
+def read_document(document: Document, form: type[T]) -> T | KnownError:
+    """``document`` as ``form``, or the error of this document alone when it does not fit."""
+    try:
+        return msgspec.convert(document, form)
+    except msgspec.ValidationError as error:
+        return SourceBadAnswer(str(error), upstream=NAME)

@@ -1,0 +1,100 @@
+"""Operation: what lives with one GraphQL operation, or with one event of a subscription."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from loaders.dataloaders import BatchFunction, Dataloaders, K
+from loaders.deadline import Deadline
+from loaders.keys import Group, Key, Part
+from loaders.viewer import Viewer
+
+if TYPE_CHECKING:
+    from loaders.source import Waiting
+    from loaders.sources import Sources
+
+V = TypeVar("V")
+GroupsByUpstream = Mapping[tuple[str, Part], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class UpstreamCall:
+    """One call that this operation took part in; ``ms`` is its wall time, ``outcome`` a code."""
+
+    upstream: str
+    keys: int
+    ms: float
+    outcome: str
+
+
+def groups_by_upstream(groups: Iterable[Group]) -> GroupsByUpstream:
+    """The names of ``groups``, by upstream and part."""
+    found: dict[tuple[str, Part], set[str]] = {}
+    for group in groups:
+        found.setdefault((group.upstream, group.part), set()).add(group.name)
+    return {where: frozenset(names) for where, names in found.items()}
+
+
+class Operation:
+    """The dataloaders, the deadline, the viewer and the record of upstream calls.
+
+    ``now`` is the one moment (UTC) that every answer of this operation is true at; its deadline
+    runs from then on. ``groups`` are the field groups that the operation's document needs, as its
+    plan has worked them out.
+    """
+
+    def __init__(
+        self,
+        *,
+        sources: Sources,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        groups: GroupsByUpstream,
+    ) -> None:
+        self.sources = sources
+        self.viewer = viewer
+        self.language = language
+        self.request_id = request_id
+        self.deadline = Deadline(sources.settings.operation_ms)
+        self.now = sources.now()
+        self.calls: list[UpstreamCall] = []
+        self.waiting: set[Waiting] = set()
+        self._groups = groups
+        self._loaders = Dataloaders(self)
+
+    def renewed(self) -> Operation:
+        """The same for the same viewer, from now on: fresh loaders, deadline and record."""
+        return Operation(
+            sources=self.sources,
+            viewer=self.viewer,
+            language=self.language,
+            request_id=self.request_id,
+            groups=self._groups,
+        )
+
+    def load(self, batch: BatchFunction[K, V], key: K) -> asyncio.Future[V]:
+        """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
+        return self._loaders.load(batch, key)
+
+    def prime(self, batch: BatchFunction[K, V], key: K, value: V) -> None:
+        """Take ``value`` for known, so that loading ``key`` asks nobody."""
+        self._loaders.prime(batch, key, value)
+
+    def session_key(self, upstream: str, session_id: str, creator_id: str) -> Key:
+        """What this operation asks ``upstream`` about one LIVE."""
+        groups = self._groups.get((upstream, Part.SESSION), frozenset())
+        return Key(Part.SESSION, session_id, creator_id, self.language, groups)
+
+    def creator_key(self, upstream: str, creator_id: str) -> Key:
+        """What this operation asks ``upstream`` about a creator as a whole."""
+        groups = self._groups.get((upstream, Part.CREATOR), frozenset())
+        return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)
+
+    def close(self) -> None:
+        """Let go of every read that is still under way: nobody waits for it any more."""
+        for waiting in list(self.waiting):
+            waiting.leave()

@@ -1,0 +1,127 @@
+"""Rewards: what a LIVE earned, its creator's weekly part, and the trend of the last LIVEs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from loaders.envelope import Item
+from loaders.keys import Group, Key, Part
+from loaders.operation import Operation
+from loaders.spellings import Exact, Moment, Ratio, WireId
+
+REWARDS = "rewards"
+
+EARNED = Group(REWARDS, Part.SESSION, "earned")
+WEEKLY = Group(REWARDS, Part.CREATOR, "weekly")
+TREND = Group(REWARDS, Part.CREATOR, "trend")
+
+
+class WireReversal(msgspec.Struct, frozen=True):
+    """Why and when a reward was taken back."""
+
+    at: Moment
+    reason_code: str
+    title: str
+    body: str
+
+
+class WireReward(msgspec.Struct, frozen=True):
+    """One reward. ``amount`` counts units of ``kind``, or is money when ``currency`` is given."""
+
+    reward_id: WireId
+    mission_id: WireId
+    mission_code: str
+    title: str
+    body: str
+    kind: str
+    amount: Exact
+    state: str
+    currency: str | None = None
+    rate: Ratio | None = None
+    available_at: Moment | None = None
+    expires_at: Moment | None = None
+    reversal: WireReversal | None = None
+
+
+class EarnedRecord(msgspec.Struct, frozen=True):
+    """What one LIVE earned."""
+
+    status: str
+    diamonds_received: int
+    next_refresh_at: Moment | None = None
+    items: list[WireReward] = []
+
+
+class WireWeek(msgspec.Struct, frozen=True):
+    """The weekly part of a week that starts on Monday, UTC."""
+
+    week_starts_at: Moment
+    week_ends_at: Moment
+    rate: Ratio
+    diamonds: Exact
+    state: str
+    added_at: Moment | None = None
+
+
+class WeeklyRecord(msgspec.Struct, frozen=True):
+    """The creator's last weeks."""
+
+    weeks: list[WireWeek] = []
+
+
+class TrendPoint(msgspec.Struct, frozen=True):
+    """The diamonds of one of the creator's last LIVEs."""
+
+    live_id: WireId
+    ended_at: Moment
+    diamonds: int
+
+
+class TrendRecord(msgspec.Struct, frozen=True):
+    """The creator's last LIVEs, oldest first."""
+
+    points: list[TrendPoint] = []
+
+
+class SessionRewards(msgspec.Struct, frozen=True):
+    """The session's part; ``earned`` is None when it was not asked for, or is not ready."""
+
+    earned: EarnedRecord | None
+    is_ready: bool
+    as_of: Moment
+    next_refresh_at: Moment | None
+
+
+class CreatorRewards(msgspec.Struct, frozen=True):
+    """The creator's part: each None when it was not asked for."""
+
+    weekly: WeeklyRecord | None
+    trend: TrendRecord | None
+
+
+async def rewards_by_session(
+    operation: Operation, keys: list[Key]
+) -> Sequence[SessionRewards | Exception]:
+    """What each LIVE earned."""
+    return await operation.sources.rewards.decode(operation, keys, _session_part)
+
+
+async def rewards_by_creator(
+    operation: Operation, keys: list[Key]
+) -> Sequence[CreatorRewards | Exception]:
+    """Each creator's weekly part and trend."""
+    return await operation.sources.rewards.decode(operation, keys, _creator_part)
+
+
+def _session_part(item: Item, key: Key) -> SessionRewards:
+    earned = item.group(EARNED, EarnedRecord, key)
+    soon = earned.next_refresh_at if earned else None
+    return SessionRewards(earned, item.is_ready, item.as_of, soon or item.next_refresh_at)
+
+
+def _creator_part(item: Item, key: Key) -> CreatorRewards:
+    return CreatorRewards(
+        item.group(WEEKLY, WeeklyRecord, key), item.group(TREND, TrendRecord, key)
+    )

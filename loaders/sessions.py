@@ -1,0 +1,133 @@
+"""Sessions: the LIVEs of the company's database, by id, by broadcast, and a creator's pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from loaders.errors import KnownError
+from loaders.mongo import read_document
+from loaders.operation import Operation
+from loaders.session import Session
+from loaders.session_state import State, derive_state
+
+COLLECTION = "live_sessions"
+_NEWEST_FIRST = (("created_at", -1), ("_id", -1))
+_MOST_FINDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page goes on: behind this LIVE. Neither part ever changes, so cursors are stable."""
+
+    created_at: datetime
+    id: str
+
+    def is_before(self, session: Session) -> bool:
+        """Whether ``session`` stands behind this position, newest first."""
+        return (session.created_at, session.id) < (self.created_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """One page of a creator's LIVEs: the ``first`` ones ``after`` a position in some ``states``."""
+
+    creator_id: str
+    first: int
+    after: Position | None = None
+    states: frozenset[State] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """LIVEs, newest first, and whether there are more behind them."""
+
+    sessions: list[Session]
+    has_more: bool
+
+
+async def sessions_by_id(
+    operation: Operation, ids: list[str]
+) -> Sequence[Session | KnownError | None]:
+    """The LIVE of each id; None where there is none. Whose it is, is for the caller to check."""
+    documents = await operation.sources.mongo.find(
+        operation, COLLECTION, {"_id": {"$in": ids}}, keys=len(ids)
+    )
+    found = {document["_id"]: read_document(document, Session) for document in documents}
+    return [found.get(id_) for id_ in ids]
+
+
+async def sessions_by_broadcast(
+    operation: Operation, broadcast_ids: list[str]
+) -> list[list[Session]]:
+    """The LIVEs that each broadcast is made of, oldest first; unreadable ones are left out."""
+    documents = await operation.sources.mongo.find(
+        operation, COLLECTION, {"broadcast_id": {"$in": broadcast_ids}}, keys=len(broadcast_ids)
+    )
+    found: dict[str, list[Session]] = {broadcast_id: [] for broadcast_id in broadcast_ids}
+    for session in sorted(_readable(documents), key=lambda session: session.created_at):
+        found[session.broadcast_id].append(session)
+    return list(found.values())
+
+
+async def session_pages(
+    operation: Operation, keys: list[PageKey]
+) -> Sequence[SessionPage | Exception]:
+    """Each page, one find a page. Every LIVE that is found is then known by its id, too."""
+    pages = await asyncio.gather(*(_page_or_error(operation, key) for key in keys))
+    for page in pages:
+        if isinstance(page, SessionPage):
+            known: dict[str, Session | None] = {session.id: session for session in page.sessions}
+            for session_id, session in known.items():
+                operation.prime(sessions_by_id, session_id, session)
+    return pages
+
+
+async def _page_or_error(operation: Operation, key: PageKey) -> SessionPage | KnownError:
+    try:
+        return await _page(operation, key)
+    except KnownError as error:
+        return error
+
+
+async def _page(operation: Operation, key: PageKey) -> SessionPage:
+    """States are derived, not stored, so a filter may need more than one find to fill a page."""
+    wanted: list[Session] = []
+    after, size = key.after, key.first + 2
+    for _ in range(_MOST_FINDS):
+        found = await _find(operation, key.creator_id, after, size)
+        wanted += [session for session in found if _is_wanted(operation, session, key.states)]
+        if len(wanted) > key.first or len(found) < size - 1:
+            break
+        after, size = Position(found[-1].created_at, found[-1].id), min(size * 4, 200)
+    return SessionPage(wanted[: key.first], len(wanted) > key.first)
+
+
+async def _find(
+    operation: Operation, creator_id: str, after: Position | None, size: int
+) -> list[Session]:
+    # A range over both sort keys would be exact, but reads the whole collection on some servers;
+    # one document too many is asked for instead, since the position's own is found again.
+    question: dict[str, Any] = {"creator_id": creator_id}
+    if after is not None:
+        question["created_at"] = {"$lte": after.created_at}
+    documents = await operation.sources.mongo.find(
+        operation, COLLECTION, question, keys=1, sort=_NEWEST_FIRST, limit=size
+    )
+    found = _readable(documents)
+    return [session for session in found if after is None or after.is_before(session)]
+
+
+def _is_wanted(operation: Operation, session: Session, states: frozenset[State] | None) -> bool:
+    if states is None:
+        return True
+    lifecycle = operation.sources.lifecycle
+    return derive_state(session, operation.now, lifecycle).state in states
+
+
+def _readable(documents: list[dict[str, Any]]) -> list[Session]:
+    read = (read_document(document, Session) for document in documents)
+    return [session for session in read if isinstance(session, Session)]

@@ -1,0 +1,18 @@
+"""Shop: the name of shop analytics, and the field groups of its contract."""
+
+from __future__ import annotations
+
+from loaders.keys import Group, Part
+
+SHOP = "shop_analytics"
+
+SALES = Group(SHOP, Part.SESSION, "sales")
+TRAFFIC = Group(SHOP, Part.SESSION, "traffic")
+PRODUCTS = Group(SHOP, Part.SESSION, "products")
+ENGAGEMENT = Group(SHOP, Part.SESSION, "engagement")
+BENCHMARKS = Group(SHOP, Part.SESSION, "benchmarks")
+ROOM_IMPROVEMENTS = Group(SHOP, Part.SESSION, "room_improvements")
+ANALYTICS_LINK = Group(SHOP, Part.SESSION, "analytics_link")
+ACCOUNT_IMPROVEMENTS = Group(SHOP, Part.CREATOR, "account_improvements")
+
+FIGURES = (SALES, TRAFFIC, PRODUCTS, ENGAGEMENT)

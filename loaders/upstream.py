@@ -1,0 +1,159 @@
+"""Upstream: one batch read of one HTTP service of the company, bounded and typed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+import aiohttp
+import httpx
+import msgspec
+from httpx_aiohttp import AiohttpTransport
+
+from loaders.envelope import Item, WireEnvelope, WireItem, error_of
+from loaders.errors import KnownError, SourceBadAnswer, SourceUnavailable
+from loaders.keys import Key, Part
+from loaders.spellings import decode
+
+_MOST_BYTES = 2 * 1024 * 1024
+_ID_FIELD = {Part.SESSION: "live_id", Part.CREATOR: "creator_id"}
+
+Answers = dict[Key, Item | KnownError]
+Identity = tuple[Part, str, str, str]
+
+
+def open_client() -> httpx.AsyncClient:
+    """The one HTTP client of the app, with its pool.
+
+    httpx's own pool loses slots when requests are cancelled; over aiohttp it does not. It has no
+    time-outs: those are the sources' own, since httpx has none for a call as a whole.
+    """
+    return httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), timeout=None)  # noqa: S113  # see above
+
+
+class HttpUpstream:
+    """The read endpoint of one service; ``client`` is shared by the whole app."""
+
+    def __init__(
+        self, name: str, base_url: str, *, client: httpx.AsyncClient, credential: str
+    ) -> None:
+        self.name = name
+        self._client = client
+        self._url = httpx.URL(base_url.rstrip("/") + "/v1/read")
+        self._livez = httpx.URL(base_url.rstrip("/") + "/livez")
+        self._authorization = f"Bearer {credential}"
+
+    async def read(self, keys: Sequence[Key], *, time_left: float, request_id: str) -> Answers:
+        """What the service says of each key: an Item, or the error of that key alone.
+
+        ``time_left`` (seconds) is told to the service; the caller enforces it. Raises
+        SourceUnavailable or SourceBadAnswer when the whole call failed.
+        """
+        request = self._client.build_request(
+            "POST",
+            self._url,
+            content=_question(keys),
+            headers={
+                "authorization": self._authorization,
+                "content-type": "application/json",
+                "accept": "application/json",
+                "accept-encoding": "identity",
+                "x-request-id": request_id,
+                "x-time-left-ms": str(int(time_left * 1000)),
+            },
+        )
+        try:
+            response = await self._client.send(request, stream=True)
+            try:
+                body = await self._body(response)
+            finally:
+                await response.aclose()
+        # Over the aiohttp transport some faults keep aiohttp's own exception types.
+        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+            raise SourceUnavailable(upstream=self.name) from error
+        return self._answers(keys, body)
+
+    async def is_reachable(self) -> bool:
+        """Whether the service answers within a second."""
+        try:
+            async with asyncio.timeout(1.0):
+                response = await self._client.get(self._livez)
+        except (TimeoutError, httpx.HTTPError, aiohttp.ClientError, OSError):
+            return False
+        return response.status_code == 200
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        status = response.status_code
+        if status == 429 or status >= 500:
+            raise SourceUnavailable(upstream=self.name, retry_after_ms=_retry_after(response))
+        if status != 200:
+            raise SourceBadAnswer(f"status {status}", upstream=self.name)
+        if not response.headers.get("content-type", "").startswith("application/json"):
+            raise SourceBadAnswer("not JSON", upstream=self.name)
+        if "content-encoding" in response.headers:
+            raise SourceBadAnswer("encoded without being asked to", upstream=self.name)
+        body = bytearray()
+        async for piece in response.aiter_raw():
+            body += piece
+            if len(body) > _MOST_BYTES:
+                raise SourceBadAnswer("too large", upstream=self.name)
+        return bytes(body)
+
+    def _answers(self, keys: Sequence[Key], body: bytes) -> Answers:
+        try:
+            envelope = decode(body, WireEnvelope)
+        except ValueError as error:
+            raise SourceBadAnswer(f"envelope: {error}", upstream=self.name) from error
+        if envelope.code != 0:
+            raise error_of(envelope.code, self.name)
+        if envelope.data is None:
+            raise SourceBadAnswer("no data", upstream=self.name)
+        found = {
+            **self._items(Part.SESSION, envelope.data.sessions),
+            **self._items(Part.CREATOR, envelope.data.creators),
+        }
+        missing = SourceBadAnswer("a key was not answered", upstream=self.name)
+        return {key: found.get(key.identity, missing) for key in keys}
+
+    def _items(self, part: Part, raws: Iterable[msgspec.Raw]) -> dict[Identity, Item | KnownError]:
+        found: dict[Identity, Item | KnownError] = {}
+        for raw in raws:
+            try:
+                wire = decode(raw, WireItem)
+            except ValueError:
+                continue  # It costs itself alone: its key is then one that was not answered.
+            named = getattr(wire, _ID_FIELD[part])
+            found[(part, str(named), str(wire.on_behalf_of), wire.language)] = self._item(wire)
+        return found
+
+    def _item(self, wire: WireItem) -> Item | KnownError:
+        if wire.code != 0:
+            return error_of(wire.code, self.name)
+        try:
+            return Item(wire, upstream=self.name)
+        except ValueError as error:
+            return SourceBadAnswer(f"item: {error}", upstream=self.name)
+
+
+def _question(keys: Iterable[Key]) -> bytes:
+    """The request's body: keys that differ in their groups alone are asked once, for the union."""
+    wanted: dict[Identity, set[str]] = {}
+    for key in keys:
+        wanted.setdefault(key.identity, set()).update(key.groups)
+    body: dict[str, list[dict[str, object]]] = {part.value: [] for part in Part}
+    for (part, thing, on_behalf_of, language), groups in wanted.items():
+        body[part.value].append(
+            {
+                _ID_FIELD[part]: thing,
+                "on_behalf_of": on_behalf_of,
+                "language": language,
+                "groups": sorted(groups),
+            }
+        )
+    return msgspec.json.encode(body)
+
+
+def _retry_after(response: httpx.Response) -> int | None:
+    """Milliseconds from a Retry-After in seconds; its other form, a date, is not worth reading."""
+    text = response.headers.get("retry-after", "")
+    return int(text) * 1000 if text.isascii() and text.isdigit() and len(text) < 6 else None

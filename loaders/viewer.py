@@ -1,0 +1,18 @@
+"""Viewer: who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A creator who has proved who they are.
+
+    ``platform`` is where they ask from (``app``); ``expires_at`` is when the proof runs out (UTC).
+    """
+
+    creator_id: str
+    platform: str
+    expires_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""What the page says: the schema in the creator's language, one file a panel."""

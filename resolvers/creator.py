@@ -1,0 +1,58 @@
+"""Creator: who asks, and the LIVEs that are theirs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from loaders.session import Session
+from loaders.session_state import PageState, State
+from loaders.sessions import PageKey, session_pages
+from resolvers.connection import LiveSessionConnection, bounded, connection, position_of
+from resolvers.context import Info
+from resolvers.live_session import LiveSession, live_session
+from resolvers.node import Node
+
+FIRST = "How many LIVEs, 1 to 50."
+AFTER = "The cursor behind which the page begins. Left out: it begins with the newest."
+STATES = "Only LIVEs in one of these states. Left out: in any."
+
+_ON = frozenset({State.LIVE, State.PAUSED, State.ENDING})
+
+
+@strawberry.type(description="A creator, who sees their own LIVEs.")
+class Creator(Node):
+    creator_id: strawberry.ID = strawberry.field(description="The platform's own id.")
+
+    @strawberry.field(description="The LIVE that is on now, or may come back. Null: there is none.")
+    async def current_live(self, info: Info) -> LiveSession | None:
+        found = await self._first(info, _ON)
+        return live_session(found, info.context) if found else None
+
+    @strawberry.field(
+        description="The last LIVE that has an end page: where a restarted APP goes on. Null: none."
+    )
+    async def last_ended_live(self, info: Info) -> LiveSession | None:
+        key = PageKey(self.creator_id, 20, None, frozenset({State.ENDED}))
+        page = await info.context.load(session_pages, key)
+        shown = (live_session(session, info.context) for session in page.sessions)
+        return next((one for one in shown if one.end_page_state is PageState.AVAILABLE), None)
+
+    @strawberry.field(
+        description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end."
+    )
+    async def live_sessions(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description=FIRST)] = 10,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+        states: Annotated[list[State] | None, strawberry.argument(description=STATES)] = None,
+    ) -> LiveSessionConnection:
+        wanted = None if states is None else frozenset(states)
+        key = PageKey(self.creator_id, bounded(first), position_of(after), wanted)
+        return connection(await info.context.load(session_pages, key), info)
+
+    async def _first(self, info: Info, states: frozenset[State]) -> Session | None:
+        page = await info.context.load(session_pages, PageKey(self.creator_id, 1, None, states))
+        return next(iter(page.sessions), None)

@@ -1,0 +1,41 @@
+"""Live numbers: what is known of a LIVE's numbers, from shop analytics and from its last tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from loaders.last_tick import measures_of_tick
+from loaders.measures import Measures
+from loaders.metrics import ShopNumbers
+from loaders.session import Session
+from loaders.session_state import SessionState, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveNumbers(Measures):
+    """Measures with what figures need beside them: the currency and the time on air."""
+
+    currency: str
+    air_seconds: int
+    has_ended: bool
+    as_of: datetime
+    session_as_of: datetime
+
+
+def live_numbers(
+    session: Session, state: SessionState, shop: ShopNumbers, *, now: datetime
+) -> LiveNumbers:
+    """The newest numbers that anybody has: at the end they are never behind the last tick."""
+    has_ended = state.state is State.ENDED
+    tick = measures_of_tick(session.last_tick, has_ended=has_ended)
+    newest = shop.measures.never_behind(tick)
+    return LiveNumbers(
+        counted=newest.counted,
+        missing=newest.missing,
+        currency=shop.currencies.display if shop.currencies else session.display_currency,
+        air_seconds=state.air_seconds,
+        has_ended=has_ended,
+        as_of=max((counted.provenance.as_of for counted in newest.counted.values()), default=now),
+        session_as_of=state.ended_at or now,
+    )

@@ -1,0 +1,45 @@
+"""Provenance: what a figure tells beside its value, from the measures that it is made of."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from loaders.measures import Finality, Measure, Missing, Provenance
+from resolvers.figure import Restatement
+from resolvers.live_numbers import LiveNumbers
+from resolvers.metric import Metric
+
+_FIRMNESS = {Finality.LIVE: 0, Finality.PROVISIONAL: 1, Finality.SETTLING: 2, Finality.FINAL: 3}
+
+
+def provenance_of(
+    metric: Metric, numbers: LiveNumbers, *measures: Measure
+) -> tuple[Missing | None, dict[str, Any]]:
+    """Why the figure is missing, if it is, and what every figure tells beside its value."""
+    found = [numbers.counted[measure] for measure in measures if measure in numbers.counted]
+    why = next((numbers.why_missing(m) for m in measures if m not in numbers.counted), None)
+    nothing = Provenance(numbers.as_of, Finality.PROVISIONAL)
+    provenance = reduce(_weakest, (counted.provenance for counted in found), None) or nothing
+    restated = [counted.restatement for counted in found if counted.restatement]
+    only = restated[0] if len(measures) == 1 and restated else None
+    return why, {
+        "metric": metric,
+        "as_of": provenance.as_of,
+        "finality": Finality.RESTATED if restated else provenance.finality,
+        "is_estimated": Measure.ESTIMATED_COMMISSION in measures,
+        "final_at": provenance.final_at,
+        "restatement": only and Restatement(from_=only.before, at=only.at, reason=only.reason),
+    }
+
+
+def _weakest(left: Provenance | None, right: Provenance) -> Provenance:
+    """A figure of two numbers is as old as the older, and as final as the less final one."""
+    if left is None:
+        return right
+    final = (left.final_at, right.final_at)
+    return Provenance(
+        as_of=min(left.as_of, right.as_of),
+        finality=min(left.finality, right.finality, key=lambda f: _FIRMNESS.get(f, 2)),
+        final_at=max((at for at in final if at is not None), default=None),
+    )

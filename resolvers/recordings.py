@@ -1,0 +1,62 @@
+"""Recordings: the replay and the highlights of a LIVE, to inspect, download and share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import strawberry
+
+from loaders import recordings
+from loaders.recordings import recordings_by_session
+from resolvers.context import Info
+from resolvers.panel import Panel, PanelStatus, panel_facts
+from resolvers.recording import Recording, RecordingKind, RecordingState, recording
+
+if TYPE_CHECKING:
+    from resolvers.end_page import EndPage
+
+_MOST_HIGHLIGHTS = 20
+
+
+@strawberry.type(description="The replay and the highlights of a LIVE.")
+class Recordings(Panel):
+    replay: Recording | None = strawberry.field(
+        description="The recording of the whole LIVE. Null: there never was one."
+    )
+    highlights: list[Recording] = strawberry.field(
+        description="Clips, those with most product clicks first; at most twenty."
+    )
+
+
+async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Recordings:
+    """The recordings of the page's LIVE, shoppable or not."""
+    session = page.session.record
+    found = await info.context.load(recordings_by_session, (session.id, session.creator_id))
+    replays = [one for one in found if one.kind == RecordingKind.REPLAY.value]
+    highlights = [one for one in found if one.kind == RecordingKind.HIGHLIGHT.value]
+    highlights.sort(key=lambda one: (-one.product_clicks, one.starts_at_seconds, one.id))
+    newest = max(replays, key=lambda one: one.revision, default=None)
+    waits = [one.next_check_at for one in found if one.next_check_at is not None]
+    return Recordings(
+        replay=recording(newest) if newest else None,
+        highlights=[recording(one) for one in highlights[:_MOST_HIGHLIGHTS]],
+        **panel_facts(
+            page,
+            info,
+            "Recordings",
+            status=_status(newest, highlights),
+            next_refresh_at=min(waits, default=None),
+        ),
+    )
+
+
+def _status(
+    replay: recordings.Recording | None, highlights: list[recordings.Recording]
+) -> PanelStatus:
+    if replay is None:
+        return PanelStatus.READY if highlights else PanelStatus.EMPTY
+    if replay.state == RecordingState.PROCESSING.value:
+        return PanelStatus.PARTIAL if highlights else PanelStatus.PENDING
+    if replay.state == RecordingState.PARTIAL.value:
+        return PanelStatus.PARTIAL
+    return PanelStatus.READY

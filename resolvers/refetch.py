@@ -1,0 +1,97 @@
+"""Refetch: an object again by its global id, with the same owner check as on every other path."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import TypeAlias, cast
+
+import strawberry
+from strawberry.types import get_object_definition
+from strawberry.types.base import StrawberryOptional
+
+from loaders.errors import NotFound
+from loaders.recordings import recordings_by_session
+from loaders.sessions import sessions_by_broadcast
+from resolvers.broadcast import Broadcast, broadcast_of
+from resolvers.context import Info
+from resolvers.creator import Creator
+from resolvers.end_page import EndPage, end_page_of
+from resolvers.global_id import global_id, read_global_id
+from resolvers.live_session import LiveSession, live_session
+from resolvers.node import Node
+from resolvers.ownership import own_session
+from resolvers.recording import Recording, recording
+
+
+async def refetch(opaque: str, info: Info) -> Node | None:
+    """The object with this global id; None when its page has gone.
+
+    Raises NotFound for what is unknown and for what is somebody else's alike.
+    """
+    found = read_global_id(opaque)
+    if found is None:
+        raise NotFound("There is no such object for this creator.")
+    type_name, raw = found
+    again = _AGAIN.get(type_name)
+    if again is not None:
+        return await again(raw, info)
+    panel = _panels().get(type_name)
+    if panel is None:
+        raise NotFound("There is no such object for this creator.")
+    page = await _end_page(raw, info)
+    return None if page is None else await panel(page, info)
+
+
+async def _live_session(raw: str, info: Info) -> LiveSession:
+    return live_session(await own_session(raw, info), info.context)
+
+
+async def _end_page(raw: str, info: Info) -> EndPage | None:
+    return end_page_of(await _live_session(raw, info), info)
+
+
+async def _creator(raw: str, info: Info) -> Creator:
+    if raw != info.context.viewer.creator_id:
+        raise NotFound("There is no such object for this creator.")
+    return Creator(id=strawberry.ID(global_id("Creator", raw)), creator_id=strawberry.ID(raw))
+
+
+async def _broadcast(raw: str, info: Info) -> Broadcast:
+    session = await own_session(raw, info)
+    sessions = await info.context.load(sessions_by_broadcast, session.broadcast_id)
+    ours = [live_session(s, info.context) for s in sessions if s.creator_id == session.creator_id]
+    return broadcast_of(session, ours)
+
+
+async def _recording(raw: str, info: Info) -> Recording:
+    session_id, _, recording_id = raw.partition("/")
+    session = await own_session(session_id, info)
+    found = await info.context.load(recordings_by_session, (session.id, session.creator_id))
+    for record in found:
+        if record.id == recording_id:
+            return recording(record)
+    raise NotFound("There is no such object for this creator.")
+
+
+PanelResolver: TypeAlias = Callable[[EndPage, Info], Awaitable[Node]]
+
+_AGAIN: dict[str, Callable[[str, Info], Awaitable[Node | None]]] = {
+    "LiveSession": _live_session,
+    "EndPage": _end_page,
+    "Creator": _creator,
+    "Broadcast": _broadcast,
+    "Recording": _recording,
+}
+
+
+@cache
+def _panels() -> dict[str, PanelResolver]:
+    """The panels' own resolvers by type name, as the lines of EndPage name them."""
+    found: dict[str, PanelResolver] = {}
+    for field in get_object_definition(EndPage, strict=True).fields:
+        if field.base_resolver is None or not isinstance(field.type, StrawberryOptional):
+            continue
+        panel = get_object_definition(field.type.of_type, strict=True)
+        found[panel.name] = cast("PanelResolver", field.base_resolver.wrapped_func)
+    return found

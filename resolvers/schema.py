@@ -1,0 +1,16 @@
+"""Schema: the one schema object, put together from the panels' files."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from resolvers.query import Query
+from resolvers.scalars import SCALARS
+from resolvers.subscription import Subscription
+
+schema = strawberry.Schema(
+    query=Query,
+    subscription=Subscription,
+    config=StrawberryConfig(scalar_map=SCALARS),
+)

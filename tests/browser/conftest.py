@@ -1,0 +1,64 @@
+"""A real Chromium over a real `endpage dev`. Both start once, and only when a test asks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.visit import Visit
+from tests.dev_process import DevProcess, dev_process
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_IS_THERE = CHROMIUM.exists()
+# No sandbox, because tests may run as root; and no word to any host but the one under test.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "graphiql.html"
+
+
+def _needed(missing: str) -> None:
+    """Without it a developer's run goes on; a run that others rely on does not."""
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevProcess]:
+    """`endpage dev`, with everything that it starts."""
+    if not BUILT.exists():
+        _needed("GraphiQL's page is not built: make web")
+    with dev_process(tmp_path_factory.mktemp("dev"), "--creators", "20") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium, headless."""
+    if not CHROMIUM_IS_THERE:
+        _needed("/usr/bin/chromium is missing: make chromium, as root")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def visit(chromium: Browser, dev: DevProcess) -> AsyncIterator[Visit]:
+    """A visitor with an empty profile, whose console and requests are watched."""
+    context = await chromium.new_context(viewport={"width": 1280, "height": 800})
+    visit = Visit.of(await context.new_page(), origin=dev.origin)
+    yield visit
+    await context.close()
+    visit.assert_quiet()

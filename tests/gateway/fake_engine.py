@@ -1,0 +1,68 @@
+"""An engine of the real one's face, for tests of the transports: the query says what happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from gateway.errors import RequestError
+from gateway.execution import Answer, GraphQLRequest
+from loaders.viewer import Viewer
+
+
+class FakeEngine:
+    """Remembers what it was asked; ``{ wait }`` waits for ever and tells of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[GraphQLRequest] = []
+        self.waiting = asyncio.Event()
+        self.cancelled = asyncio.Event()
+
+    def kind(self, request: GraphQLRequest) -> str:
+        """The first word of the query."""
+        if request.query == "{":
+            raise RequestError("GRAPHQL_PARSE_FAILED", "Syntax Error: Expected Name, found <EOF>.")
+        word = request.query.split(maxsplit=1)[0] if request.query else ""
+        return word if word in {"mutation", "subscription"} else "query"
+
+    async def run(
+        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
+    ) -> Answer:
+        """What the query says."""
+        self.asked.append(request)
+        match request.query:
+            case "{ viewer }":
+                told = {"creator": viewer.creator_id, "language": language, "id": request_id}
+                return _answer({"viewer": told})
+            case "{ wait }":
+                await self._wait()
+            case "{ boom }":
+                raise RuntimeError("the password is swordfish")
+            case "{ invalid }":
+                raise RequestError("GRAPHQL_VALIDATION_FAILED", "No such field.")
+            case "{ partial }":
+                error = {"message": "Late.", "path": ["partial"], "extensions": {"code": "X"}}
+                return _answer({"partial": None}, errors=[error])
+        return _answer({"variables": request.variables, "name": request.operation_name})
+
+    async def subscribe(
+        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
+    ) -> AsyncIterator[Answer]:
+        """Two events, or one and then a wait for ever."""
+        del viewer, language, request_id
+        yield _answer({"tick": 1})
+        if request.query == "subscription { wait }":
+            await self._wait()
+        yield _answer({"tick": 2})
+
+    async def _wait(self) -> None:
+        self.waiting.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.cancelled.set()
+
+
+def _answer(data: dict[str, Any], *, errors: list[dict[str, Any]] | None = None) -> Answer:
+    return Answer(data=data, errors=errors or [])

@@ -1,0 +1,108 @@
+"""A gateway over real sockets in the test's own process, with an engine of the test's choice."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from gateway.app import app_over
+from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.development import AUDIENCE, ISSUER, mint_token
+from gateway.execution import Engine
+from gateway.gateway import Gateway
+from gateway.known_tokens import remembering
+from gateway.server import uvicorn_config
+from gateway.settings import Settings
+from tests.gateway.fake_engine import FakeEngine
+
+CREATOR = "6800000000000000001"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Where it is served, and what a test may want to look at."""
+
+    origin: str
+    engine: FakeEngine
+    secret: bytes
+
+    @property
+    def url(self) -> str:
+        """The address of GraphQL over HTTP."""
+        return f"http://{self.origin}/graphql"
+
+    @property
+    def ws_url(self) -> str:
+        """The address of GraphQL over WebSocket."""
+        return f"ws://{self.origin}/graphql"
+
+    def token(self, **changes: Any) -> str:
+        """A good token, or one with other ``platform`` or ``seconds``."""
+        return mint_token(CREATOR, secret=self.secret, **changes)
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        """The header of a good token."""
+        return {"authorization": f"Bearer {self.token()}"}
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    """An environment that starts, for development."""
+    secret = folder / "jwt_secret"
+    secret.write_text("s" * 48)
+    return {
+        "ENDPAGE_ENVIRONMENT": "development",
+        "ENDPAGE_MONGODB_URI": "mongodb://gateway:swordfish@127.0.0.1:1/?authSource=admin",
+        "ENDPAGE_SHOP_ANALYTICS_URL": "http://127.0.0.1:1",
+        "ENDPAGE_REWARDS_URL": "http://127.0.0.1:2",
+        "ENDPAGE_JOURNEY_URL": "http://127.0.0.1:3",
+        "ENDPAGE_JWT_ISSUER": ISSUER,
+        "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
+        "ENDPAGE_JWT_SECRET_FILE": str(secret),
+        **changes,
+    }
+
+
+@asynccontextmanager
+async def serving(folder: Path, **changes: Any) -> AsyncIterator[Served]:
+    """The gateway over a fake engine; ``changes`` are of its settings' fields."""
+    settings = replace(Settings.from_environment(environment(folder)), **changes)
+    engine = FakeEngine()
+
+    async def reachable() -> dict[str, bool]:
+        return {"mongodb": False, "rewards": True}
+
+    @asynccontextmanager
+    async def open_gateway() -> AsyncIterator[Gateway]:
+        yield Gateway(
+            settings=settings,
+            engine=cast("Engine", engine),
+            identify=remembering(identify_by(verifier_from(settings, keys_from(settings)))),
+            reachable=reachable,
+        )
+
+    assert settings.jwt_secret_file is not None
+    async with listening(app_over(open_gateway, pages=[]), settings) as origin:
+        yield Served(origin=origin, engine=engine, secret=settings.jwt_secret_file.content)
+
+
+@asynccontextmanager
+async def listening(app: ASGIApp, settings: Settings) -> AsyncIterator[str]:
+    """The app on a free loopback port, with the server's own settings; gives host and port."""
+    server = uvicorn.Server(uvicorn_config(settings, cast("Any", app), factory=False))
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        await server.startup(sockets=[listener])
+        try:
+            host, port = listener.getsockname()
+            yield f"{host}:{port}"
+        finally:
+            await server.shutdown(sockets=[listener])

@@ -1,0 +1,68 @@
+"""The collections of the company's database: validators, indexes, and who may do what."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any, cast
+
+import msgspec
+from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
+
+DATABASE = "company"
+GATEWAY_DATABASE = "endpage"
+
+_INDEXES: dict[str, list[IndexModel]] = {
+    "live_sessions": [
+        IndexModel([("creator_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("broadcast_id", ASCENDING)]),
+    ],
+    "recordings": [
+        IndexModel([("live_id", ASCENDING)]),
+        IndexModel([("purge_at", ASCENDING)], expireAfterSeconds=0),
+    ],
+}
+
+
+def schema_of(collection: str) -> dict[str, Any]:
+    """Return the written JSON Schema of a collection."""
+    text = resources.files(__package__).joinpath(f"{collection}.schema.json").read_bytes()
+    return cast(dict[str, Any], msgspec.json.decode(text))
+
+
+def create_collections(client: MongoClient[dict[str, Any]]) -> None:
+    """Create the collections that are not there, with validators and indexes."""
+    database = client[DATABASE]
+    there = set(database.list_collection_names())
+    for name, indexes in _INDEXES.items():
+        validator = {"$jsonSchema": schema_of(name)}
+        if name in there:
+            database.command("collMod", name, validator=validator)
+        else:
+            database.create_collection(name, validator=validator)
+        database[name].create_indexes(indexes)
+
+
+def create_users(
+    client: MongoClient[dict[str, Any]], *, company_password: str, gateway_password: str
+) -> None:
+    """Create the two users: the company writes its facts, the gateway reads them.
+
+    The gateway writes its own database alone.
+    """
+    client.admin.command(
+        "createUser",
+        "company",
+        pwd=company_password,
+        roles=[{"role": "dbOwner", "db": DATABASE}],
+        mechanisms=["SCRAM-SHA-256"],
+    )
+    client.admin.command(
+        "createUser",
+        "gateway",
+        pwd=gateway_password,
+        roles=[
+            {"role": "read", "db": DATABASE},
+            {"role": "readWrite", "db": GATEWAY_DATABASE},
+        ],
+        mechanisms=["SCRAM-SHA-256"],
+    )

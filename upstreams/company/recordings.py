@@ -1,0 +1,169 @@
+"""Documents of `recordings`, as the recordings service writes them: a replay and its highlights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bson.int64 import Int64
+
+from upstreams.company.dice import poisson_quantile
+from upstreams.company.documents import moment
+from upstreams.company.identifiers import recording_id
+from upstreams.company.products import product_id
+from upstreams.company.sessions import Session
+from upstreams.company.strata import DAY, MINUTE
+
+MOST_HIGHLIGHTS = 20
+BYTES_PER_SECOND = 312_500
+# Highlights are cut only from a LIVE that enough people saw.
+LEAST_VIEWS_FOR_HIGHLIGHTS = 300
+_SEGMENT_SECONDS = 1800
+_SHORTEST_SECONDS = 120
+_PROCESSING_SECONDS = 5 * MINUTE
+_KEPT_AFTER_EXPIRY = 30 * DAY
+_PLAYABLE = frozenset({"READY", "PARTIAL", "RESTRICTED"})
+
+
+def recordings_of(session: Session, now: float) -> list[dict[str, Any]]:
+    """Return the replay and the highlights of an ended session as they stand at `now`."""
+    ended = session.ended_at(now)
+    if ended is None or session.is_practice:
+        return []
+    state, reason = replay_state(session, now)
+    if ended + session.creator.market.replay_days * DAY + _KEPT_AFTER_EXPIRY <= now:
+        return []
+    replay = replay_document(session, state=state, reason=reason, ended=ended)
+    if state not in ("READY", "PARTIAL"):
+        return [replay]
+    count = highlight_count(session)
+    return [replay, *(highlight_document(session, n, ended=ended) for n in range(1, count + 1))]
+
+
+def replay_state(session: Session, now: float) -> tuple[str, str | None]:
+    """Return the state of a session's replay and the reason that goes with it."""
+    ended = session.ended_at(now) or now
+    if session.stratum is not None and session.stratum.replay is not None:
+        return session.stratum.replay, _REASONS.get(session.stratum.replay)
+    if session.closing is not None and session.closing.kind == "SUSPENDED":
+        return "RESTRICTED", "VIOLATION"
+    if session.air_seconds(now) < _SHORTEST_SECONDS:
+        return "NOT_SAVED", "TOO_SHORT"
+    if now - ended > session.creator.market.replay_days * DAY:
+        return "EXPIRED", _REASONS["EXPIRED"]
+    if session.stratum is not None:
+        return "READY", None
+    state = session.dice.weighted(
+        "replay",
+        [("READY", 0.89), ("PARTIAL", 0.03), ("FAILED", 0.02), ("DELETED", 0.02),
+         ("NOT_SAVED", 0.04)],
+    )  # fmt: skip
+    return state, _REASONS.get(state)
+
+
+_REASONS = {
+    "PARTIAL": "SEGMENTS_MISSING",
+    "FAILED": "ABRUPT_END",
+    "DELETED": "DELETED_BY_CREATOR",
+    "EXPIRED": "RETENTION_OVER",
+    "NOT_SAVED": "SAVING_OFF",
+}
+
+
+def highlight_count(session: Session) -> int:
+    """Return how many highlights a session has: up to 20, none below 300 views."""
+    if session.stratum is not None and session.stratum.highlights is not None:
+        return session.stratum.highlights
+    views = session.final_counters.views
+    if views < LEAST_VIEWS_FOR_HIGHLIGHTS or not session.is_shoppable:
+        return 0
+    mean = 1 + min(views / 500, 12.0)
+    return min(MOST_HIGHLIGHTS, poisson_quantile(session.dice.uniform("highlights"), mean))
+
+
+def replay_document(
+    session: Session,
+    *,
+    state: str,
+    reason: str | None,
+    ended: float,
+    next_check: float | None = None,
+) -> dict[str, Any]:
+    """Return the replay's document; `next_check` is when a processing one is looked at again."""
+    duration = round(float(session.final_counters.air_seconds), 1)
+    has_file = state in _PLAYABLE or state == "EXPIRED"
+    if state == "PROCESSING" and next_check is None:
+        next_check = ended + _PROCESSING_SECONDS
+    expires = ended + session.creator.market.replay_days * DAY
+    return {
+        "_id": recording_id(session.id, 0),
+        "live_id": session.id,
+        "creator_id": session.creator.id,
+        "kind": "REPLAY",
+        "state": state,
+        "reason": reason,
+        "title": session.title,
+        "starts_at_seconds": 0,
+        "duration_seconds": duration if has_file else 0.0,
+        "size_bytes": Int64(int(duration * BYTES_PER_SECOND) if has_file else 0),
+        "segments": _segments(duration, state) if has_file else [],
+        "poster": _poster(recording_id(session.id, 0)) if has_file else None,
+        "product_id": None,
+        "product_clicks": 0,
+        "ready_at": moment(ended + _PROCESSING_SECONDS) if has_file else None,
+        "next_check_at": moment(next_check) if state == "PROCESSING" and next_check else None,
+        "expires_at": moment(expires) if has_file else None,
+        "purge_at": moment(expires + _KEPT_AFTER_EXPIRY),
+        "revision": Int64(1 if state == "PROCESSING" else 2),
+    }
+
+
+def highlight_document(session: Session, position: int, *, ended: float) -> dict[str, Any]:
+    """Return highlight `position` (1 is the one with most product clicks)."""
+    dice = session.dice
+    air = session.final_counters.air_seconds
+    seconds = min(round(dice.between(f"clip {position}", 15, 90), 1), air)
+    expires = ended + session.creator.market.replay_days * DAY
+    identifier = recording_id(session.id, position)
+    return {
+        "_id": identifier,
+        "live_id": session.id,
+        "creator_id": session.creator.id,
+        "kind": "HIGHLIGHT",
+        "state": "READY",
+        "reason": None,
+        "title": f"{session.title} #{position}",
+        "starts_at_seconds": int(dice.uniform(f"clip start {position}") * max(0.0, air - seconds)),
+        "duration_seconds": float(seconds),
+        "size_bytes": Int64(int(seconds * BYTES_PER_SECOND)),
+        "segments": [],
+        "poster": _poster(identifier),
+        "product_id": product_id(session, (position - 1) % max(1, session.products_added)),
+        "product_clicks": session.final_counters.product_clicks // (4 * position),
+        "ready_at": moment(ended + 30 * position),
+        "next_check_at": None,
+        "expires_at": moment(expires),
+        "purge_at": moment(expires + _KEPT_AFTER_EXPIRY),
+        "revision": Int64(1),
+    }
+
+
+def _segments(duration: float, state: str) -> list[dict[str, Any]]:
+    segments = []
+    for index, start in enumerate(range(0, max(1, int(duration)), _SEGMENT_SECONDS)):
+        seconds = round(min(float(_SEGMENT_SECONDS), duration - start), 1)
+        # A partial replay lacks its second segment, or its only one's end.
+        is_lost = state == "PARTIAL" and index == 1
+        segments.append(
+            {
+                "index": index,
+                "state": "FAILED" if is_lost else "READY",
+                "starts_at_seconds": start,
+                "duration_seconds": 0.0 if is_lost else seconds,
+                "size_bytes": Int64(0 if is_lost else int(seconds * BYTES_PER_SECOND)),
+            }
+        )
+    return segments
+
+
+def _poster(identifier: str) -> dict[str, Any]:
+    return {"key": f"posters/{identifier}", "width": 720, "height": 1280}

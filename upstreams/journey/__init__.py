@@ -1,0 +1,1 @@
+"""The LIVE journey: level, league, milestones, goals and what to grow into next."""

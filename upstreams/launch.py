@@ -1,0 +1,200 @@
+"""Start the whole company: database, three services, simulator, each a process of its own.
+
+async with Company(seed=7, creators=50) as running:
+    running.upstreams["shop_analytics"], running.mongodb_uri, running.sessions["ended"]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from upstreams.company.seeding import first_creators
+from upstreams.company.world import Seed, World
+from upstreams.process import Child
+from upstreams.service.department import Delays
+
+SERVICES = ("shop_analytics", "rewards", "journey")
+_READY_SECONDS = 60.0
+# The forced LIVE ends a little early, so that it is over within the time that was promised.
+_EARLY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A company that runs. `sessions` has {"id", "creator"} by kind.
+
+    `creators` are ids worth a token: every forced case's, and the first ordinary ones.
+    """
+
+    seed: Seed
+    upstreams: dict[str, str]
+    mongodb_uri: str
+    gateway_mongodb_uri: str
+    service_credential: str
+    sessions: dict[str, dict[str, str]]
+    creators: list[str]
+    children: dict[str, Child] = field(repr=False)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process ids by name: mongodb, shop_analytics, rewards, journey, simulator."""
+        return {name: child.pid for name, child in self.children.items()}
+
+    def world(self) -> World:
+        """Return the facts that the services answer from."""
+        return World(self.seed)
+
+
+class Company:
+    """The company as a context: everything runs inside, nothing is left outside.
+
+    `anchor` is the unix time before which seeded LIVEs have ended, now by default. `ports` may fix
+    mongodb, shop_analytics, rewards and journey; any other port is a free one. `per_minute` is how
+    many LIVEs the simulator starts; `live_ends_within` seconds the kind `live` is over. `traps` are
+    contract traps by service. `state_dir` gets logs and data; a temporary folder by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 7,
+        creators: int = 50,
+        anchor: int | None = None,
+        ports: Mapping[str, int] | None = None,
+        live_ends_within: float = 60,
+        state_dir: Path | None = None,
+        per_minute: float = 2.0,
+        delays: Delays | None = None,
+        service_credential: str | None = None,
+        traps: Mapping[str, tuple[str, ...]] | None = None,
+        simulate: bool = True,
+    ) -> None:
+        self._seed = Seed(seed, int(time.time()) if anchor is None else anchor, creators)
+        self._ports = dict(ports or {})
+        self._live_ends_within = live_ends_within
+        self._state_dir = state_dir
+        self._per_minute = per_minute
+        self._delays = delays or Delays()
+        self._credential = service_credential or secrets.token_urlsafe(24)
+        self._traps = dict(traps or {})
+        self._simulate = simulate
+        self._folder: Path | None = None
+        self._children: dict[str, Child] = {}
+
+    async def __aenter__(self) -> Running:
+        """Start everything in parallel and return when all of it answers; raises ChildFailed."""
+        if self._state_dir is not None:
+            self._state_dir.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="upstreams-", dir=self._state_dir))
+        try:
+            return await self._start(self._folder)
+        except BaseException:
+            await self._stop()
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop everything, the database last, and remove what was only for this run."""
+        await self._stop()
+
+    async def _start(self, folder: Path) -> Running:
+        modules = {
+            "mongodb": ("upstreams.mongodb",),
+            **{name: self._service(name) for name in SERVICES},
+        }
+        modules["seeding"] = ("upstreams.company",)
+        if self._simulate:
+            modules["simulator"] = ("upstreams.simulator",)
+        started = await asyncio.gather(
+            *(
+                Child.started(name, *words, logs=self._logs(folder))
+                for name, words in modules.items()
+            )
+        )
+        self._children = dict(zip(modules, started, strict=True))
+        uris = await self._start_mongodb(folder)
+        told = {"seed": asdict(self._seed), "mongodb_uri": uris[0]}
+        for name in SERVICES:
+            self._children[name].tell(
+                {**told, "credential": self._credential, "delays": asdict(self._delays)}
+            )
+        self._children["seeding"].tell(told)
+        if self._simulate:
+            ends_at = time.time() + max(1.0, self._live_ends_within - _EARLY_SECONDS)
+            self._children["simulator"].tell(
+                {**told, "per_minute": self._per_minute, "live_ends_at": ends_at}
+            )
+        waited = (*SERVICES, "simulator") if self._simulate else SERVICES
+        announced = await asyncio.gather(
+            *(self._children[name].ready(within=_READY_SECONDS) for name in waited)
+        )
+        ports = {name: told["port"] for name, told in zip(SERVICES, announced, strict=False)}
+        return self._running(ports, uris)
+
+    async def _start_mongodb(self, folder: Path) -> tuple[str, str]:
+        company_password, gateway_password = secrets.token_urlsafe(18), secrets.token_urlsafe(18)
+        announced = await self._children["mongodb"].configured(
+            {
+                "seed": asdict(self._seed),
+                "port": self._ports.get("mongodb", 0),
+                "storage": str(folder / "mongodb"),
+                # The child removes it too: this process may not live to do it.
+                "remove": str(folder),
+                "company_password": company_password,
+                "gateway_password": gateway_password,
+            },
+            within=_READY_SECONDS,
+        )
+        address = f"127.0.0.1:{announced['port']}/?authSource=admin&directConnection=true"
+        return (
+            f"mongodb://company:{company_password}@{address}",
+            f"mongodb://gateway:{gateway_password}@{address}",
+        )
+
+    def _running(self, ports: dict[str, Any], uris: tuple[str, str]) -> Running:
+        world = World(self._seed)
+        kinds = world.kinds()
+        return Running(
+            seed=self._seed,
+            upstreams={name: f"http://127.0.0.1:{ports[name]}" for name in SERVICES},
+            mongodb_uri=uris[0],
+            gateway_mongodb_uri=uris[1],
+            service_credential=self._credential,
+            sessions={
+                kind: {"id": session, "creator": creator}
+                for kind, (session, creator) in kinds.items()
+            },
+            creators=[world.creator(index).id for index in first_creators(world)],
+            children={name: child for name, child in self._children.items() if name != "seeding"},
+        )
+
+    def _service(self, name: str) -> tuple[str, ...]:
+        words = ["upstreams.service", name, "--port", str(self._ports.get(name, 0))]
+        for trap in self._traps.get(name, ()):
+            words += ["--trap", trap]
+        return tuple(words)
+
+    def _logs(self, folder: Path) -> Path:
+        return self._state_dir or folder
+
+    async def _stop(self) -> None:
+        database = self._children.pop("mongodb", None)
+        await asyncio.gather(*(child.stop() for child in self._children.values()))
+        if database is not None:
+            await database.stop()
+        self._children.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""LIVE rewards: what a LIVE earned, the weekly part, and the trend."""

@@ -1,0 +1,1 @@
+"""What the three reference services share: reading keys, the envelope, faults, traps, serving."""

@@ -1,0 +1,1 @@
+"""Shop analytics: sales, traffic, products, engagement, benchmarks and what to improve."""

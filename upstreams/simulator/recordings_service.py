@@ -1,0 +1,101 @@
+"""The recordings service: the only writer of `recordings`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bson.int64 import Int64
+from pymongo import MongoClient
+from pymongo.errors import DuplicateKeyError
+
+from upstreams.company.collections import DATABASE
+from upstreams.company.documents import moment
+from upstreams.company.identifiers import recording_id
+from upstreams.company.recordings import (
+    highlight_count,
+    highlight_document,
+    replay_document,
+    replay_state,
+)
+from upstreams.company.sessions import Session
+from upstreams.company.world import World
+
+PROCESSING_SECONDS = 15.0
+HIGHLIGHT_EVERY_SECONDS = 3.0
+_ENDED = frozenset({"READY", "PARTIAL", "FAILED", "DELETED", "NOT_SAVED", "RESTRICTED", "EXPIRED"})
+
+
+class RecordingsService:
+    """Makes the replay of an ended LIVE, and its highlights one after the other."""
+
+    def __init__(
+        self,
+        client: MongoClient[dict[str, Any]],
+        world: World,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.recordings = client[DATABASE]["recordings"]
+        self._world = world
+        self._clock = clock
+
+    def begin(self, session_document: Mapping[str, Any]) -> bool:
+        """Begin to process the replay of a session that has just ended; return whether it does.
+
+        Beginning twice does no harm.
+        """
+        session = self._world.session_from(session_document)
+        if session is None or session.is_practice or session.ended_at(self._clock()) is None:
+            return False
+        state, reason = replay_state(session, self._clock())
+        if state != "NOT_SAVED":
+            state, reason = "PROCESSING", None
+        self._insert(self._replay(session, state, reason))
+        return state == "PROCESSING"
+
+    def finish(self, session_document: Mapping[str, Any]) -> str | None:
+        """Finish a replay that is being processed and return its state, None when there is none."""
+        session = self._world.session_from(session_document)
+        if session is None:
+            return None
+        identifier = recording_id(session.id, 0)
+        present = self.recordings.find_one({"_id": identifier})
+        if present is None or present["state"] in _ENDED:
+            return None if present is None else str(present["state"])
+        state, reason = replay_state(session, self._clock())
+        following = self._replay(session, state, reason)
+        following["ready_at"] = following["ready_at"] and moment(self._clock())
+        following["revision"] = Int64(present["revision"] + 1)
+        expected = {"_id": identifier, "revision": present["revision"]}
+        self.recordings.replace_one(expected, following)
+        return state
+
+    def add_highlight(self, session_document: Mapping[str, Any], position: int) -> bool:
+        """Add highlight `position` when the session has so many; return whether it does."""
+        session = self._world.session_from(session_document)
+        ended = None if session is None else session.ended_at(self._clock())
+        if session is None or ended is None or position > highlight_count(session):
+            return False
+        highlight = highlight_document(session, position, ended=ended)
+        highlight["ready_at"] = moment(self._clock())
+        self._insert(highlight)
+        return True
+
+    def _replay(self, session: Session, state: str, reason: str | None) -> dict[str, Any]:
+        now = self._clock()
+        return replay_document(
+            session,
+            state=state,
+            reason=reason,
+            ended=session.ended_at(now) or now,
+            next_check=now + PROCESSING_SECONDS,
+        )
+
+    def _insert(self, document: dict[str, Any]) -> None:
+        try:
+            self.recordings.insert_one(document)
+        except DuplicateKeyError:
+            # The command that ended the LIVE and the running simulator both saw the end.
+            return

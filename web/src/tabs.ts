@@ -1,0 +1,66 @@
+import type { Start } from "./start";
+
+const DOCUMENTS = import.meta.glob<string>("../operations/*.graphql", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+/** The operations that a real APP ships, in the order in which a newcomer best meets them. */
+const ORDER = [
+  "EndPageHeadline",
+  "EndPageFull",
+  "LiveTransition",
+  "EndPagePanelRefresh",
+  "RecentLives",
+  "Improvements",
+  "Recordings",
+  "LiveStatusPoll",
+  "ResumeAfterLaunch",
+] as const;
+type Operation = (typeof ORDER)[number];
+
+export interface Tab {
+  query: string;
+  variables: string;
+  headers: string;
+}
+
+/** Headers for a new tab: who is asking. */
+export function headersOf(token: string): string {
+  return pretty({ Authorization: token === "" ? "Bearer " : `Bearer ${token}` });
+}
+
+/** One tab an operation, each ready to be run. `panelId` is the id of a panel that exists. */
+export function shippedTabs(start: Start, panelId: string): Tab[] {
+  return ORDER.map((operation) => ({
+    query: documentOf(operation),
+    variables: pretty(variablesOf(operation, start, panelId)),
+    headers: headersOf(operation === "LiveTransition" ? start.liveToken : start.token),
+  }));
+}
+
+function variablesOf(operation: Operation, start: Start, panelId: string): object {
+  switch (operation) {
+    case "EndPagePanelRefresh":
+      return { id: panelId };
+    case "LiveTransition":
+      return { sessionId: start.live };
+    case "RecentLives":
+      return { first: 20, after: null };
+    case "ResumeAfterLaunch":
+      return {};
+    default:
+      return { sessionId: start.session };
+  }
+}
+
+function documentOf(operation: Operation): string {
+  const document = DOCUMENTS[`../operations/${operation}.graphql`];
+  if (document === undefined) throw new Error(`operations/${operation}.graphql is missing`);
+  return document;
+}
+
+function pretty(value: object): string {
+  return JSON.stringify(value, null, 2);
+}
