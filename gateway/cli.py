@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gateway.commands.dev import dev
+from gateway.commands.errors import errors
 from gateway.commands.schema import schema
 from gateway.commands.serve import serve
 from gateway.commands.settings import settings
@@ -26,3 +27,4 @@ app.command(context_settings=PASSED_ON)(faults)
 app.command()(token)
 app.command()(schema)
 app.command()(settings)
+app.command()(errors)

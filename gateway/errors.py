@@ -82,3 +82,15 @@ def error_body(code: str, message: str, request_id: str) -> dict[str, Any]:
     """A GraphQL answer that is nothing but one error."""
     extensions = {"code": code, "retryable": CODES[code].retryable, "requestId": request_id}
     return {"errors": [{"message": message, "extensions": extensions}]}
+
+
+def table_of_errors() -> str:
+    """The error table as Markdown, as it stands in the README."""
+    rows = ["| code | HTTP status | socket | again? | what it means |", "|---|---|---|---|---|"]
+    for row in CODES.values():
+        socket = row.socket_code or "stays open"
+        again = "yes" if row.retryable else "no"
+        rows.append(
+            f"| `{row.code}` | {row.http_status} | {socket} | {again} | {row.description} |"
+        )
+    return "\n".join(rows) + "\n"

@@ -16,8 +16,9 @@ from graphql.execution.values import get_variable_values
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
 from gateway.plan import Plan, Plans
+from loaders.asking import UpstreamCall
 from loaders.errors import KnownError
-from loaders.operation import Operation, UpstreamCall
+from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 

@@ -15,7 +15,7 @@ import structlog
 
 from loaders.errors import SourceUnavailable
 from loaders.mongo import Mongo
-from loaders.sessions import COLLECTION
+from loaders.session import COLLECTION
 
 _RETRY_SECONDS = 0.5
 _log = structlog.get_logger(__name__)

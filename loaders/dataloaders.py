@@ -4,47 +4,45 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from aiodataloader import DataLoader
 
 from loaders.errors import OperationClosed
 
-if TYPE_CHECKING:
-    from loaders.operation import Operation
-
+Op = TypeVar("Op")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-BatchFunction: TypeAlias = Callable[["Operation", list[K]], Awaitable[Sequence[V | Exception]]]
+BatchFunction: TypeAlias = Callable[[Op, list[K]], Awaitable[Sequence[V | Exception]]]
 
 
-class Dataloaders:
+class Dataloaders(Generic[Op]):
     """The dataloaders of one operation; they go with it.
 
     A batch function answers a list of the same length and order as its keys: a value, or an
     exception for a key that failed alone. When it raises, all of its keys have failed.
     """
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Op) -> None:
         self._operation = operation
         self._made: dict[Any, DataLoader[Any, Any]] = {}
 
-    def load(self, batch: BatchFunction[K, V], key: K) -> asyncio.Future[V]:
+    def load(self, batch: BatchFunction[Op, K, V], key: K) -> asyncio.Future[V]:
         """The value of ``key``, read together with all keys that are asked for in this tick."""
         return cast("asyncio.Future[V]", self._loader(batch).load(key))
 
-    def prime(self, batch: BatchFunction[K, V], key: K, value: V) -> None:
+    def prime(self, batch: BatchFunction[Op, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loader(batch).prime(key, value)
 
-    def _loader(self, batch: BatchFunction[K, V]) -> DataLoader[Any, Any]:
+    def _loader(self, batch: BatchFunction[Op, K, V]) -> DataLoader[Any, Any]:
         loader = self._made.get(batch)
         if loader is None:
             loader = self._made[batch] = DataLoader(self._bound(batch))
         return loader
 
     def _bound(
-        self, batch: BatchFunction[K, V]
+        self, batch: BatchFunction[Op, K, V]
     ) -> Callable[[list[K]], Coroutine[Any, Any, list[V | Exception]]]:
         async def read(keys: list[K]) -> list[V | Exception]:
             try:

@@ -8,10 +8,9 @@ import msgspec
 
 from loaders.envelope import Item
 from loaders.keys import Group, Key, Part
+from loaders.names import JOURNEY
 from loaders.operation import Operation
 from loaders.spellings import Exact, Moment, WireId
-
-JOURNEY = "journey"
 
 PROGRESS = Group(JOURNEY, Part.SESSION, "progress")
 LEVEL = Group(JOURNEY, Part.CREATOR, "level")

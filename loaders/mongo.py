@@ -14,10 +14,10 @@ from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import PyMongoError
 
+from loaders.asking import Asking, UpstreamCall
 from loaders.errors import DeadlineExceeded, KnownError, SourceBadAnswer, SourceUnavailable
-from loaders.operation import Operation, UpstreamCall
+from loaders.names import MONGODB
 
-NAME = "mongodb"
 _UTC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 
 Document = Mapping[str, Any]
@@ -41,7 +41,7 @@ class Mongo:
 
     async def find(
         self,
-        operation: Operation,
+        asking: Asking,
         collection: str,
         question: Document,
         *,
@@ -56,20 +56,20 @@ class Mongo:
         started = time.perf_counter()
         outcome = "OK"
         try:
-            async with asyncio.timeout(min(self._cap, operation.deadline.left())):
+            async with asyncio.timeout(min(self._cap, asking.deadline.left())):
                 cursor = self._database[collection].find(question, limit=limit)
                 if sort:
                     cursor = cursor.sort(list(sort))
                 return await cursor.to_list(None)
         except TimeoutError:
             outcome = DeadlineExceeded.code
-            raise DeadlineExceeded(upstream=NAME) from None
+            raise DeadlineExceeded(upstream=MONGODB) from None
         except PyMongoError as error:
             outcome = SourceUnavailable.code
-            raise SourceUnavailable(upstream=NAME) from error
+            raise SourceUnavailable(upstream=MONGODB) from error
         finally:
             ms = (time.perf_counter() - started) * 1000
-            operation.calls.append(UpstreamCall(NAME, keys, round(ms, 3), outcome))
+            asking.calls.append(UpstreamCall(MONGODB, keys, round(ms, 3), outcome))
 
     @asynccontextmanager
     async def changes(self, collections: Sequence[str]) -> AsyncIterator[AsyncIterator[Document]]:
@@ -84,7 +84,7 @@ class Mongo:
                 first = await stream.try_next()
                 yield _from_the_first(first, stream)
         except PyMongoError as error:
-            raise SourceUnavailable(upstream=NAME) from error
+            raise SourceUnavailable(upstream=MONGODB) from error
 
     async def is_reachable(self) -> bool:
         """Whether the database answers now."""
@@ -112,4 +112,4 @@ def read_document(document: Document, form: type[T]) -> T | KnownError:
     try:
         return msgspec.convert(document, form)
     except msgspec.ValidationError as error:
-        return SourceBadAnswer(str(error), upstream=NAME)
+        return SourceBadAnswer(str(error), upstream=MONGODB)

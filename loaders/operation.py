@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from loaders.asking import Asking
 from loaders.dataloaders import BatchFunction, Dataloaders, K
 from loaders.deadline import Deadline
 from loaders.keys import Group, Key, Part
+from loaders.sources import Sources
 from loaders.viewer import Viewer
-
-if TYPE_CHECKING:
-    from loaders.source import Waiting
-    from loaders.sources import Sources
 
 V = TypeVar("V")
 GroupsByUpstream = Mapping[tuple[str, Part], frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class UpstreamCall:
-    """One call that this operation took part in; ``ms`` is its wall time, ``outcome`` a code."""
-
-    upstream: str
-    keys: int
-    ms: float
-    outcome: str
 
 
 def groups_by_upstream(groups: Iterable[Group]) -> GroupsByUpstream:
@@ -38,7 +25,7 @@ def groups_by_upstream(groups: Iterable[Group]) -> GroupsByUpstream:
     return {where: frozenset(names) for where, names in found.items()}
 
 
-class Operation:
+class Operation(Asking):
     """The dataloaders, the deadline, the viewer and the record of upstream calls.
 
     ``now`` is the one moment (UTC) that every answer of this operation is true at; its deadline
@@ -55,16 +42,13 @@ class Operation:
         request_id: str,
         groups: GroupsByUpstream,
     ) -> None:
+        super().__init__(request_id=request_id, deadline=Deadline(sources.settings.operation_ms))
         self.sources = sources
         self.viewer = viewer
         self.language = language
-        self.request_id = request_id
-        self.deadline = Deadline(sources.settings.operation_ms)
         self.now = sources.now()
-        self.calls: list[UpstreamCall] = []
-        self.waiting: set[Waiting] = set()
         self._groups = groups
-        self._loaders = Dataloaders(self)
+        self._loaders: Dataloaders[Operation] = Dataloaders(self)
 
     def renewed(self) -> Operation:
         """The same for the same viewer, from now on: fresh loaders, deadline and record."""
@@ -76,11 +60,11 @@ class Operation:
             groups=self._groups,
         )
 
-    def load(self, batch: BatchFunction[K, V], key: K) -> asyncio.Future[V]:
+    def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
         return self._loaders.load(batch, key)
 
-    def prime(self, batch: BatchFunction[K, V], key: K, value: V) -> None:
+    def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loaders.prime(batch, key, value)
 
@@ -93,8 +77,3 @@ class Operation:
         """What this operation asks ``upstream`` about a creator as a whole."""
         groups = self._groups.get((upstream, Part.CREATOR), frozenset())
         return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)
-
-    def close(self) -> None:
-        """Let go of every read that is still under way: nobody waits for it any more."""
-        for waiting in list(self.waiting):
-            waiting.leave()

@@ -8,10 +8,9 @@ import msgspec
 
 from loaders.envelope import Item
 from loaders.keys import Group, Key, Part
+from loaders.names import REWARDS
 from loaders.operation import Operation
 from loaders.spellings import Exact, Moment, Ratio, WireId
-
-REWARDS = "rewards"
 
 EARNED = Group(REWARDS, Part.SESSION, "earned")
 WEEKLY = Group(REWARDS, Part.CREATOR, "weekly")

@@ -10,6 +10,8 @@ from enum import Enum
 
 import msgspec
 
+COLLECTION = "live_sessions"
+
 
 class EventKind(Enum):
     """What happened to a LIVE."""

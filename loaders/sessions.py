@@ -11,10 +11,9 @@ from typing import Any
 from loaders.errors import KnownError
 from loaders.mongo import read_document
 from loaders.operation import Operation
-from loaders.session import Session
+from loaders.session import COLLECTION, Session
 from loaders.session_state import State, derive_state
 
-COLLECTION = "live_sessions"
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
 _MOST_FINDS = 10
 

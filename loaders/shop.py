@@ -1,10 +1,9 @@
-"""Shop: the name of shop analytics, and the field groups of its contract."""
+"""Shop: the field groups of shop analytics' contract."""
 
 from __future__ import annotations
 
 from loaders.keys import Group, Part
-
-SHOP = "shop_analytics"
+from loaders.names import SHOP
 
 SALES = Group(SHOP, Part.SESSION, "sales")
 TRAFFIC = Group(SHOP, Part.SESSION, "traffic")

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+from loaders.asking import Asking, UpstreamCall
 from loaders.envelope import Item
 from loaders.errors import DeadlineExceeded, KnownError, OperationClosed
 from loaders.keys import Key
-from loaders.operation import Operation, UpstreamCall
 
 T = TypeVar("T")
 
@@ -41,11 +41,11 @@ class Upstream(Protocol):
 class Waiting:
     """The keys that one operation has asked for at one moment, and the answer to come."""
 
-    __slots__ = ("answer", "keys", "operation")
+    __slots__ = ("answer", "asking", "keys")
 
-    def __init__(self, keys: Sequence[Key], operation: Operation) -> None:
+    def __init__(self, keys: Sequence[Key], asking: Asking) -> None:
         self.keys = keys
-        self.operation = operation
+        self.asking = asking
         self.answer: asyncio.Future[dict[Key, Item | KnownError]] = (
             asyncio.get_running_loop().create_future()
         )
@@ -67,7 +67,7 @@ class Source:
         self._asked: list[Waiting] = []
         self._calls: set[asyncio.Task[None]] = set()
 
-    async def read(self, operation: Operation, keys: Sequence[Key]) -> dict[Key, Item | KnownError]:
+    async def read(self, asking: Asking, keys: Sequence[Key]) -> dict[Key, Item | KnownError]:
         """What the upstream says of each key: an Item, or the error of that key alone.
 
         Raises SourceError when the whole call failed, DeadlineExceeded when the operation's time
@@ -75,32 +75,32 @@ class Source:
         """
         if len(keys) > self._most_keys:
             parts = [keys[at : at + self._most_keys] for at in range(0, len(keys), self._most_keys)]
-            found = await asyncio.gather(*(self.read(operation, part) for part in parts))
+            found = await asyncio.gather(*(self.read(asking, part) for part in parts))
             return {key: answer for answers in found for key, answer in answers.items()}
-        waiting = Waiting(keys, operation)
+        waiting = Waiting(keys, asking)
         if not self._asked:
             asyncio.get_running_loop().call_soon(self._leave_together)
         self._asked.append(waiting)
-        operation.waiting.add(waiting)
+        asking.waiting.add(waiting)
         try:
-            async with asyncio.timeout(operation.deadline.left()):
+            async with asyncio.timeout(asking.deadline.left()):
                 return await asyncio.shield(waiting.answer)
         except TimeoutError:
             raise DeadlineExceeded(upstream=self.name) from None
         finally:
-            operation.waiting.discard(waiting)
+            asking.waiting.discard(waiting)
             waiting.leave()
             # An exception that nobody is left to read is not worth a warning.
             waiting.answer.exception()
 
     async def decode(
         self,
-        operation: Operation,
+        asking: Asking,
         keys: Sequence[Key],
         decode: Callable[[Item, Key], T],
     ) -> list[T | Exception]:
         """``decode`` of each key's item, aligned with ``keys``; a failure stays in its slot."""
-        found = await self.read(operation, keys)
+        found = await self.read(asking, keys)
         return [_decoded(found[key], key, decode) for key in keys]
 
     async def is_reachable(self) -> bool:
@@ -145,7 +145,7 @@ class Source:
 
     async def _call(self, company: list[Waiting]) -> None:
         keys = list(dict.fromkeys(key for waiting in company for key in waiting.keys))
-        time_left = min(self._cap, max(waiting.operation.deadline.left() for waiting in company))
+        time_left = min(self._cap, max(waiting.asking.deadline.left() for waiting in company))
         started = time.perf_counter()
         outcome: dict[Key, Item | KnownError] | Exception
         try:
@@ -161,8 +161,8 @@ class Source:
             outcome = error
         ms = (time.perf_counter() - started) * 1000
         record = UpstreamCall(self.name, len(keys), round(ms, 3), _word(outcome))
-        for operation in {waiting.operation for waiting in company}:
-            operation.calls.append(record)
+        for asking in {waiting.asking for waiting in company}:
+            asking.calls.append(record)
         for waiting in company:
             _hand_over(waiting, outcome)
 
@@ -187,7 +187,7 @@ def _decoded(item: Item | KnownError, key: Key, decode: Callable[[Item, Key], T]
 
 def _request_ids(company: Sequence[Waiting]) -> str:
     """The ids of all operations that the call serves, for the upstream's log; at most eight."""
-    ids = dict.fromkeys(waiting.operation.request_id for waiting in company)
+    ids = dict.fromkeys(waiting.asking.request_id for waiting in company)
     return ",".join(list(ids)[:8])
 
 

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from loaders.changes import Changes
-from loaders.journey import JOURNEY
-from loaders.mongo import NAME as MONGODB
 from loaders.mongo import Mongo
-from loaders.rewards import REWARDS
+from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP
 from loaders.session_state import Lifecycle
-from loaders.shop import SHOP
 from loaders.source import Source
 from loaders.upstream import HttpUpstream, open_client
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from loaders.improvements import ImprovementsRecord, account_improvements_by_creator
-from loaders.shop import ACCOUNT_IMPROVEMENTS, SHOP
+from loaders.names import SHOP
+from loaders.shop import ACCOUNT_IMPROVEMENTS
 from resolvers.context import Info
 from resolvers.improvement import (
     Improvement,

@@ -8,7 +8,8 @@ import strawberry
 
 from loaders import analytics_link
 from loaders.analytics_link import analytics_link_by_session
-from loaders.shop import ANALYTICS_LINK, SHOP
+from loaders.names import SHOP
+from loaders.shop import ANALYTICS_LINK
 from resolvers.context import Info
 from resolvers.needs import needs
 from resolvers.panel import Panel, PanelStatus, panel_facts

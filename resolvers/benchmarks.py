@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import strawberry
 
 from loaders.benchmarks import BenchmarkRecord, WireTip, benchmarks_by_session
-from loaders.shop import BENCHMARKS, FIGURES, SHOP
+from loaders.names import SHOP
+from loaders.shop import BENCHMARKS, FIGURES
 from resolvers.cohort import Cohort, cohort_of
 from resolvers.comparison import Comparison, comparison
 from resolvers.context import Info

@@ -11,8 +11,8 @@ from loaders.keys import Group
 from loaders.measures import Measure
 from loaders.metric_groups import GROUP_OF
 from loaders.metrics import ShopNumbers, shop_numbers_by_session
+from loaders.names import SHOP
 from loaders.session import Session
-from loaders.shop import SHOP
 from resolvers.context import Info
 from resolvers.global_id import global_id
 from resolvers.live_numbers import live_numbers

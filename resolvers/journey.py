@@ -11,7 +11,6 @@ import strawberry
 
 from loaders.journey import (
     GOALS,
-    JOURNEY,
     LEVEL,
     MILESTONES,
     OPPORTUNITIES,
@@ -22,6 +21,7 @@ from loaders.journey import (
     journey_by_creator,
     journey_by_session,
 )
+from loaders.names import JOURNEY
 from resolvers.context import Info
 from resolvers.enums import describe, read_word
 from resolvers.milestone import LiveGoal, Milestone, goal, milestone

@@ -9,7 +9,7 @@ import strawberry
 
 from loaders.measures import Measure, Measures, Missing
 from loaders.metrics import Currencies, ShopNumbers, shop_numbers_by_session
-from loaders.shop import SHOP
+from loaders.names import SHOP
 from resolvers.context import Info
 from resolvers.figure import Figure
 from resolvers.figure_groups import Engagement, Products, Sales, Traffic

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from loaders.names import REWARDS
 from loaders.rewards import (
     EARNED,
-    REWARDS,
     TREND,
     WEEKLY,
     CreatorRewards,

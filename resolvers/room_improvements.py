@@ -15,7 +15,8 @@ from loaders.improvements import (
     WireViolation,
     room_improvements_by_session,
 )
-from loaders.shop import FIGURES, ROOM_IMPROVEMENTS, SHOP
+from loaders.names import SHOP
+from loaders.shop import FIGURES, ROOM_IMPROVEMENTS
 from resolvers.comparison import value_of
 from resolvers.context import Info
 from resolvers.enums import read_word

@@ -1,18 +1,17 @@
-"""Commands of the reference company: `simulate` moves LIVEs, `faults` breaks services.
+"""The command `simulate`: it moves LIVEs in a company's database.
 
-Both are typer applications that the product's command line mounts.
+A typer application that the product's command line mounts; `faults` of `upstreams.faults_cli` is
+the other one. Longer than most files, because it is one short function a command.
 """
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
-from urllib.error import HTTPError, URLError
 
 import typer
 from pymongo import MongoClient
@@ -20,8 +19,7 @@ from pymongo.errors import PyMongoError
 
 from upstreams.company.seeding import read_seed
 from upstreams.company.world import Seed, World
-from upstreams.controls import calls_of, set_fault
-from upstreams.service.traps import TRAPS
+from upstreams.faults_cli import faults
 from upstreams.simulator.__main__ import simulate as simulate_until
 from upstreams.simulator.live_service import Document, LiveService
 from upstreams.simulator.recordings_service import RecordingsService
@@ -31,9 +29,8 @@ from upstreams.simulator.transitions import SimulatorError
 simulate = typer.Typer(
     help="Move LIVEs in a company's database.", no_args_is_help=True, add_completion=False
 )
-faults = typer.Typer(
-    help="Break a reference service, and mend it.", no_args_is_help=True, add_completion=False
-)
+
+__all__ = ["faults", "simulate"]
 
 Uri = Annotated[str, typer.Option("--mongodb-uri", help="The company's database.")]
 SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="Id of the session.")]
@@ -179,59 +176,3 @@ def run(
         simulator.open()
         typer.echo(f"simulating {per_minute:g} LIVEs a minute, Ctrl-C stops", err=True)
         simulate_until(simulator, stop)
-
-
-Url = Annotated[str, typer.Argument(metavar="URL", help="Address of the service.")]
-
-
-@faults.command("set")
-def set_faults(
-    url: Url,
-    latency_ms: Annotated[float | None, typer.Option(help="Every answer waits so long.")] = None,
-    jitter_ms: Annotated[float | None, typer.Option(help="And up to so much longer.")] = None,
-    error_rate: Annotated[float | None, typer.Option(help="Share of calls that fail.")] = None,
-    status: Annotated[int | None, typer.Option(help="HTTP status of a failing call.")] = None,
-    mode: Annotated[
-        str | None,
-        typer.Option(help="garbage, truncate, drip, huge, refuse, reset or closed."),
-    ] = None,
-    seconds: Annotated[float | None, typer.Option(help="How long `closed` lasts.")] = None,
-    key: Annotated[list[str] | None, typer.Option(help="Only this id fails; repeatable.")] = None,
-    trap: Annotated[
-        list[str] | None, typer.Option(help=f"A contract trap; repeatable: {', '.join(TRAPS)}.")
-    ] = None,
-) -> None:
-    """Set a fault of a service, in place of any other."""
-    told = {
-        "latency_ms": latency_ms,
-        "jitter_ms": jitter_ms,
-        "error_rate": error_rate,
-        "status": status,
-        "mode": mode,
-        "seconds": seconds,
-        "keys": key or None,
-        "traps": trap or None,
-    }
-    fault = {name: value for name, value in told.items() if value is not None}
-    _control(lambda: set_fault(url, fault))
-
-
-@faults.command("clear")
-def clear_faults(url: Url) -> None:
-    """Mend a service."""
-    _control(lambda: set_fault(url, {}))
-
-
-@faults.command("calls")
-def tell_calls(url: Url) -> None:
-    """Print the reads that a service was asked."""
-    _control(lambda: calls_of(url))
-
-
-def _control(ask: Callable[[], dict[str, Any]]) -> None:
-    try:
-        typer.echo(json.dumps(ask(), indent=1))
-    except HTTPError as error:
-        _fail(error.read().decode(errors="replace"))
-    except (URLError, OSError) as error:
-        _fail(f"the service did not answer: {error}")

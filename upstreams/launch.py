@@ -61,6 +61,9 @@ class Company:
     mongodb, shop_analytics, rewards and journey; any other port is a free one. `per_minute` is how
     many LIVEs the simulator starts; `live_ends_within` seconds the kind `live` is over. `traps` are
     contract traps by service. `state_dir` gets logs and data; a temporary folder by default.
+
+    `mongodb_uri` is a replica set that takes the place of the embedded server, by a user who may
+    administer its `company` database; `gateway_mongodb_uri` is what the gateway is to be told.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Company:
         service_credential: str | None = None,
         traps: Mapping[str, tuple[str, ...]] | None = None,
         simulate: bool = True,
+        mongodb_uri: str | None = None,
+        gateway_mongodb_uri: str | None = None,
     ) -> None:
         self._seed = Seed(seed, int(time.time()) if anchor is None else anchor, creators)
         self._ports = dict(ports or {})
@@ -87,6 +92,8 @@ class Company:
         self._credential = service_credential or secrets.token_urlsafe(24)
         self._traps = dict(traps or {})
         self._simulate = simulate
+        self._mongodb_uri = mongodb_uri
+        self._gateway_mongodb_uri = gateway_mongodb_uri or mongodb_uri or ""
         self._folder: Path | None = None
         self._children: dict[str, Child] = {}
 
@@ -112,7 +119,9 @@ class Company:
 
     async def _start(self, folder: Path) -> Running:
         modules = {
-            "mongodb": ("upstreams.mongodb",),
+            "mongodb": (
+                "upstreams.external_mongodb" if self._mongodb_uri else "upstreams.mongodb",
+            ),
             **{name: self._service(name) for name in SERVICES},
         }
         modules["seeding"] = ("upstreams.company",)
@@ -125,7 +134,10 @@ class Company:
             )
         )
         self._children = dict(zip(modules, started, strict=True))
-        uris = await self._start_mongodb(folder)
+        if self._mongodb_uri is None:
+            uris = await self._start_mongodb(folder)
+        else:
+            uris = await self._fill_mongodb(self._mongodb_uri)
         told = {"seed": asdict(self._seed), "mongodb_uri": uris[0]}
         for name in SERVICES:
             self._children[name].tell(
@@ -163,6 +175,13 @@ class Company:
             f"mongodb://company:{company_password}@{address}",
             f"mongodb://gateway:{gateway_password}@{address}",
         )
+
+    async def _fill_mongodb(self, uri: str) -> tuple[str, str]:
+        announced = await self._children["mongodb"].configured(
+            {"seed": asdict(self._seed), "mongodb_uri": uri}, within=_READY_SECONDS
+        )
+        self._seed = Seed(**announced["seed"])
+        return uri, self._gateway_mongodb_uri
 
     def _running(self, ports: dict[str, Any], uris: tuple[str, str]) -> Running:
         world = World(self._seed)

@@ -21,7 +21,7 @@ from upstreams.company.collections import create_collections, create_users
 from upstreams.company.seeding import first_creators, seed_creators, seed_running, write_seed
 from upstreams.company.world import Seed, World
 
-_CACHE = "128M"
+_CACHE = "64M"
 # Enough for a change stream that was away for minutes; more would only cost memory and disk.
 _OPLOG_ENTRIES = 30_000
 

@@ -33,7 +33,11 @@ Trap = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the company is to be like. ``ports`` names one for each of ``PARTS``; None is any."""
+    """What the company is to be like.
+
+    ``ports`` names one for each of ``PARTS``; None is any. The addresses are those of a MongoDB
+    that takes the place of the embedded one; None is the embedded one.
+    """
 
     seed: int
     creators: int
@@ -41,6 +45,8 @@ class Options:
     analytics_delay: float
     traps: dict[str, tuple[str, ...]]
     ports: dict[str, int] | None = None
+    mongodb_uri: str | None = None
+    gateway_mongodb_uri: str | None = None
 
 
 def traps_of(words: list[str] | None) -> dict[str, tuple[str, ...]]:
@@ -71,6 +77,8 @@ async def company(options: Options, state: StateDirectory) -> AsyncIterator[Runn
         live_ends_within=options.live_ends_within,
         delays=Delays(analytics=options.analytics_delay),
         traps=options.traps,
+        mongodb_uri=options.mongodb_uri,
+        gateway_mongodb_uri=options.gateway_mongodb_uri,
         service_credential=state.service_credential_file.read_text(encoding="ascii"),
     )
     try:

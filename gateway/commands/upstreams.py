@@ -36,6 +36,12 @@ def upstreams(
     live_ends_within: LiveEndsWithin = 60,
     analytics_delay: AnalyticsDelay = 20,
     trap: Trap = None,
+    mongodb_uri: Annotated[
+        str | None, typer.Option(help="A replica set to fill, in place of the embedded MongoDB.")
+    ] = None,
+    gateway_mongodb_uri: Annotated[
+        str | None, typer.Option(help="The same for the gateway's user, for the ready file.")
+    ] = None,
 ) -> None:
     """Run the three reference services, their MongoDB and the LIVE simulator."""
     options = Options(
@@ -45,6 +51,8 @@ def upstreams(
         analytics_delay=analytics_delay,
         traps=traps_of(trap),
         ports=None if port == 0 else {part: port + at for at, part in enumerate(PARTS)},
+        mongodb_uri=mongodb_uri,
+        gateway_mongodb_uri=gateway_mongodb_uri,
     )
     remove_ready_file(ready_file)
     run_until_stopped(_run(options, ready_file))

@@ -39,17 +39,15 @@ async def test_the_token_leaves_the_address_bar(visit: Visit, dev: DevProcess) -
     assert dev.token("ended")[:20] in await visit.editor_text("Headers")
 
 
-@pytest.mark.parametrize("name", [name for name in SHIPPED if name != "LiveTransition"])
-async def test_a_shipped_operation_is_ready_to_run(
-    visit: Visit, dev: DevProcess, name: str
-) -> None:
+async def test_every_shipped_query_is_ready_to_run(visit: Visit, dev: DevProcess) -> None:
     """Every query that the APP ships has a tab, which answers without an error when it is run."""
     await visit.open(token=dev.token("ended"), session=dev.session("ended"))
-    await visit.choose_tab(name)
-    answer = await visit.run_query()
-    assert "errors" not in answer
-    assert all(answer["data"].values())
-    await visit.expect_response('"data"')
+    for name in SHIPPED:
+        if name != "LiveTransition":
+            await visit.choose_tab(name)
+            answer = await visit.run_query()
+            assert "errors" not in answer, name
+            assert all(answer["data"].values()), name
 
 
 async def test_the_subscription_turns_when_the_live_ends(visit: Visit, dev: DevProcess) -> None:
@@ -70,5 +68,5 @@ async def test_a_reload_keeps_the_tabs_and_the_token(visit: Visit, dev: DevProce
     await visit.page.reload()
     await visit.choose_tab("LiveStatusPoll")
     await visit.run()
-    await visit.expect_response(dev.session("ended"))
+    await visit.expect_response('"AVAILABLE"')
     assert await visit.page.get_by_role("tab").count() == len(SHIPPED)

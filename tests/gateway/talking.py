@@ -48,15 +48,24 @@ class Socket:
 
 @asynccontextmanager
 async def opened(served: Served, **options: Any) -> AsyncIterator[Socket]:
+    """A socket on which nothing has been said."""
     options.setdefault("subprotocols", [PROTOCOL])
     async with connect(served.ws_url, **options) as connection:
         yield Socket(connection)
 
 
 @asynccontextmanager
-async def acknowledged(served: Served, **claims: Any) -> AsyncIterator[Socket]:
-    async with opened(served) as socket:
-        payload = {"authorization": f"Bearer {served.token(**claims)}"}
-        await socket.say("connection_init", payload=payload)
+async def talking(ws_url: str, token: str) -> AsyncIterator[Socket]:
+    """A socket whose server has acknowledged the token."""
+    async with connect(ws_url, subprotocols=[PROTOCOL]) as connection:
+        socket = Socket(connection)
+        await socket.say("connection_init", payload={"authorization": f"Bearer {token}"})
         assert await socket.hear() == {"type": "connection_ack"}
+        yield socket
+
+
+@asynccontextmanager
+async def acknowledged(served: Served, **claims: Any) -> AsyncIterator[Socket]:
+    """The same with a token of the gateway's own creator."""
+    async with talking(served.ws_url, served.token(**claims)) as socket:
         yield socket

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
 import stat
 import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.gateway.serve_process import ended, serve
+from tests.gateway.started import asked, is_running, started, stopped, until
+from tests.gateway.talking import Socket, talking
+from tests.gateway.tokens_of import AUDIENCE, ISSUER, signed
 
 pytestmark = pytest.mark.slow
 
@@ -32,56 +36,6 @@ KINDS = {
 }
 
 
-async def until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  # Other processes have no event.
-            await asyncio.sleep(0.02)
-
-
-def is_running(pid: int) -> bool:
-    """Whether the process lives; one that nobody has reaped yet does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-@asynccontextmanager
-async def started(
-    folder: Path, command: str, *flags: str, **changes: str
-) -> AsyncIterator[tuple[Process, dict[str, Any]]]:
-    """The command in that folder, and what its ready file says."""
-    ready_file = folder / "ready.json"
-    ready_file.unlink(missing_ok=True)
-    inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "gateway", command, "--creators", "5"),
-        *("--ready-file", str(ready_file), *flags),
-        cwd=folder,
-        env=inherited | changes | {"PYTHONPATH": ":".join([str(Path.cwd()), *sys.path])},
-        stdout=PIPE,
-        stderr=STDOUT,
-    )
-    try:
-        await until(lambda: ready_file.exists() or process.returncode is not None)
-        assert process.returncode is None, (await process.communicate())[0].decode()
-        yield process, json.loads(ready_file.read_bytes())
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def stopped(process: Process, ready: dict[str, Any], *, by: signal.Signals) -> int:
-    """The exit code, when every child has ended, too."""
-    process.send_signal(by)
-    async with asyncio.timeout(30):
-        code = await process.wait()
-    await until(lambda: not any(map(is_running, ready["pids"].values())), seconds=30)
-    return code
-
-
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=str)
 async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Signals) -> None:
     """When the ready file is there a page is answered; a signal ends every child with code 0."""
@@ -93,18 +47,14 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
         assert process.pid not in ready["pids"].values()
         assert stat.S_IMODE((tmp_path / "ready.json").stat().st_mode) == 0o600
         session = ready["sessions"]["ended"]
+        answer = await asked(ready["url"], ready["tokens"][session["creator"]], session["id"])
+        assert answer["data"] == {"endPage": {"rewards": {"status": "READY"}}}
+        assert [call["upstream"] for call in answer["extensions"]["upstreams"]] == [
+            "mongodb",
+            "rewards",
+        ]
         async with httpx.AsyncClient(timeout=30) as client:
-            response = await client.post(
-                ready["url"],
-                json={
-                    "query": "query ($id: ID!) { endPage(sessionId: $id) { rewards { status } } }",
-                    "variables": {"id": session["id"]},
-                },
-                headers={"authorization": f"Bearer {ready['tokens'][session['creator']]}"},
-            )
             health = await client.get(ready["url"].replace("/graphql", "/readyz"))
-        assert response.json()["data"]["endPage"]["rewards"]["status"] == "READY"
-        assert "errors" not in response.json()
         assert health.json()["status"] == "ready"
         assert await stopped(process, ready, by=by) == 0
         assert process.stdout is not None
@@ -160,13 +110,58 @@ async def test_dev_refuses_settings_that_are_wrong(tmp_path: Path) -> None:
 
 
 async def test_the_company_serves_a_gateway_of_ones_own(tmp_path: Path) -> None:
-    """`endpage upstreams` tells all that `endpage serve` needs, and ends like dev."""
+    """`endpage upstreams` tells all that `endpage serve` needs in production, and ends like dev."""
+    key = rsa.generate_private_key(65537, 2048)
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "issuer.pem").write_bytes(pem)
     async with started(tmp_path, "upstreams") as (process, ready):
         assert "url" not in ready
-        assert ready["sessions"].keys() >= KINDS
-        for name in ("jwt_secret", "service_credential"):
-            assert ready[f"{name}_file"] == str(tmp_path / ".endpage" / name)
-        async with httpx.AsyncClient() as client:
-            for url in ready["upstreams"].values():
-                assert (await client.get(f"{url}/livez")).status_code == 200
+        session = ready["sessions"]["ended"]
+        told = {
+            "ENDPAGE_ENVIRONMENT": "production",
+            "ENDPAGE_MONGODB_URI": ready["gateway_mongodb_uri"],
+            "ENDPAGE_SHOP_ANALYTICS_URL": ready["upstreams"]["shop_analytics"],
+            "ENDPAGE_REWARDS_URL": ready["upstreams"]["rewards"],
+            "ENDPAGE_JOURNEY_URL": ready["upstreams"]["journey"],
+            "ENDPAGE_JWT_ISSUER": ISSUER,
+            "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
+            "ENDPAGE_JWT_PUBLIC_KEY_FILE": "issuer.pem",
+            "ENDPAGE_JWT_SECRET_FILE": "",
+        }
+        token = signed(key, "RS256", sub=session["creator"])
+        async with serve(tmp_path, **told) as (gateway, origin):
+            answer = await asked(f"{origin}/graphql", token, session["id"])
+            assert answer == {"data": {"endPage": {"rewards": {"status": "READY"}}}}
+            gateway.send_signal(signal.SIGTERM)
+            assert await ended(gateway) == 0
         assert await stopped(process, ready, by=signal.SIGINT) == 0
+
+
+async def test_the_end_of_a_live_is_told_over_a_socket(tmp_path: Path) -> None:
+    """A subscriber hears the state at once, and the end when the simulator has made it."""
+    async with started(tmp_path, "dev", "--port", "0") as (process, ready):
+        session = ready["sessions"]["live"]
+        token = ready["tokens"][session["creator"]]
+        async with talking(ready["ws_url"], token) as socket:
+            document = "subscription ($id: ID!) { liveSession(sessionId: $id) { %s } }"
+            await socket.subscribe(
+                "1", document % "session { state endReason }", variables={"id": session["id"]}
+            )
+            assert (await state_heard(socket))["state"] == "LIVE"
+            done = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "gateway", "simulate", "end", session["id"]),
+                *("--mongodb-uri", ready["mongodb_uri"]),
+                env=os.environ | {"PYTHONPATH": ":".join([str(Path.cwd()), *sys.path])},
+            )
+            assert await done.wait() == 0
+            heard = await state_heard(socket)
+            while heard["state"] == "LIVE":  # Ticks of the LIVE may come before its end.
+                heard = await state_heard(socket)
+            assert heard == {"state": "ENDED", "endReason": "HOST_ENDED"}
+        assert await stopped(process, ready, by=signal.SIGTERM) == 0
+
+
+async def state_heard(socket: Socket) -> dict[str, Any]:
+    message = await socket.hear()
+    session: dict[str, Any] = message["payload"]["data"]["liveSession"]["session"]
+    return session

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import httpx
@@ -19,36 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from tests.gateway.little_server import answering
+from tests.gateway.serve_process import ended, serve
 from tests.gateway.serving import environment
 from tests.gateway.tokens_of import AUDIENCE, ISSUER, signed
 
 RSA_KEY = rsa.generate_private_key(65537, 2048)
-
-
-@asynccontextmanager
-async def serve(folder: Path, *flags: str, **changes: str) -> AsyncIterator[tuple[Process, str]]:
-    """The process, and where it serves."""
-    inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
-    given = inherited | environment(folder, **changes) | {"PYTHONPATH": ":".join(sys.path)}
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        host, port = listener.getsockname()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "gateway", "serve", "--fd", str(listener.fileno()), *flags),
-            env=given,
-            stdin=PIPE,
-            pass_fds=(listener.fileno(),),
-        )
-    try:
-        yield process, f"http://{host}:{port}"
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def ended(process: Process) -> int:
-    async with asyncio.timeout(20):
-        return await process.wait()
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -135,6 +135,12 @@ def test_the_table_has_every_setting() -> None:
     assert all(row.rstrip(" |").endswith(".") for row in rows)
 
 
+def test_the_readme_has_the_table() -> None:
+    """The README shows the settings exactly as `endpage settings` prints them."""
+    readme = Path(__file__).parent.parent.parent / "README.md"
+    assert table_of(Settings) in readme.read_text(encoding="utf-8")
+
+
 def test_a_child_gets_the_changed_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new source of keys replaces the caller's; the caller's other settings stay."""
     monkeypatch.setenv("ENDPAGE_JWKS_URL", "https://issuer.example/jwks")

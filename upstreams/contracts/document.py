@@ -1,7 +1,7 @@
 """The OpenAPI document of a service, put together from its groups.
 
 `python -m upstreams.contracts.document` prints all three into their files; a test holds the files
-to what is printed, so that a change of the contract is seen in review.
+to what is printed, so that a change of the contract is seen in review. Long, as documents are.
 """
 
 from __future__ import annotations

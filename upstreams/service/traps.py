@@ -3,7 +3,7 @@
 A trap changes a good answer; it is switched on by `--trap NAME` or by `"traps": [NAME]` of a fault.
 Two more traps are always on, because they are the contract: `produt_clicks` is misspelt, and shop
 analytics writes times as strings where the journey writes numbers. Paging traps have no place here:
-a read has no pages.
+a read has no pages. A long file, because each trap is a few lines and they are read side by side.
 """
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+"""`endpage serve` as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.gateway.serving import environment
+
+
+@asynccontextmanager
+async def serve(folder: Path, *flags: str, **changes: str) -> AsyncIterator[tuple[Process, str]]:
+    """The process, started in the folder, and where it serves."""
+    inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
+    given = (
+        inherited
+        | environment(folder, **changes)
+        | {"PYTHONPATH": ":".join([str(Path.cwd()), *sys.path])}
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        host, port = listener.getsockname()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway", "serve", "--fd", str(listener.fileno()), *flags),
+            cwd=folder,
+            env=given,
+            stdin=PIPE,
+            pass_fds=(listener.fileno(),),
+        )
+    try:
+        yield process, f"http://{host}:{port}"
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: Process) -> int:
+    """The exit code, when it has ended."""
+    async with asyncio.timeout(20):
+        return await process.wait()

@@ -1,0 +1,56 @@
+"""Keep somebody else's MongoDB: `python -m upstreams.external_mongodb`.
+
+It stands where the embedded server's process stands otherwise: it provisions and seeds a replica
+set that is there already, and then only waits. A database that holds a company goes on with that
+company's seed, because its sessions and the services' figures must follow from the same one.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from dataclasses import asdict
+from typing import Any
+
+from pymongo import MongoClient
+
+from upstreams.child import announce, configuration, when_orphaned
+from upstreams.company.collections import create_collections
+from upstreams.company.seeding import (
+    first_creators,
+    read_seed,
+    seed_creators,
+    seed_running,
+    write_seed,
+)
+from upstreams.company.world import Seed, World
+
+
+def main() -> None:
+    """Provision, announce the seed that holds, and wait for the end."""
+    told = configuration()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    when_orphaned(stop.set)
+    client: MongoClient[dict[str, Any]] = MongoClient(told["mongodb_uri"])
+    with client:
+        seed = _provision(client, Seed(**told["seed"]))
+    announce(seed=asdict(seed))
+    while not stop.wait(3600):
+        pass
+
+
+def _provision(client: MongoClient[dict[str, Any]], wanted: Seed) -> Seed:
+    seed = read_seed(client) or wanted
+    world = World(seed)
+    create_collections(client)
+    seed_creators(client, world, first_creators(world))
+    seed_running(client, world)
+    # Last, so that a start that was interrupted is done again from the beginning.
+    write_seed(client, seed)
+    return seed
+
+
+if __name__ == "__main__":
+    main()
