@@ -61,7 +61,10 @@ class _TooManySteps(Exception):
 
 
 class _Walk:
-    """One walk through an operation; a fragment is entered once for each set of conditions."""
+    """One walk through an operation.
+
+    A fragment is entered once for each type that it stands in and each set of conditions.
+    """
 
     def __init__(
         self, schema: GraphQLSchema, document: DocumentNode, *, minds_conditions: bool
@@ -91,11 +94,11 @@ class _Walk:
         if isinstance(node, FieldNode):
             self._gather_field(parent, node, when)
         elif isinstance(node, FragmentSpreadNode):
-            self._gather_fragment(node.name.value, when)
+            self._gather_fragment(parent, node.name.value, when)
         else:
             inline: Any = node
             condition = inline.type_condition
-            narrowed = self._schema.get_type(condition.name.value) if condition else parent
+            narrowed = self._narrowed(parent, condition.name.value) if condition else parent
             if narrowed is not None:
                 self.enter(narrowed, inline.selection_set, when)
 
@@ -110,17 +113,29 @@ class _Walk:
                 if is_composite_type(child):
                     self.enter(child, node.selection_set, when)
 
-    def _gather_fragment(self, name: str, when: Conditions) -> None:
+    def _gather_fragment(self, parent: GraphQLNamedType, name: str, when: Conditions) -> None:
         fragment = self._fragments.get(name)
         if fragment is None:
             return
-        on = fragment.type_condition.name.value
-        if (name, on, when) in self._entered:
+        narrowed = self._narrowed(parent, fragment.type_condition.name.value)
+        if narrowed is None or (name, narrowed.name, when) in self._entered:
             return
-        self._entered.add((name, on, when))
-        narrowed = self._schema.get_type(on)
-        if narrowed is not None:
-            self.enter(narrowed, fragment.selection_set, when)
+        self._entered.add((name, narrowed.name, when))
+        self.enter(narrowed, fragment.selection_set, when)
+
+    def _narrowed(self, parent: GraphQLNamedType, on: str) -> GraphQLNamedType | None:
+        """The narrower of ``parent`` and the type ``on``; None when nothing can be both.
+
+        A fragment on an interface, of an object, asks for what that object needs and no other.
+        """
+        condition = self._schema.get_type(on)
+        if isinstance(condition, GraphQLInterfaceType) and isinstance(
+            parent, GraphQLObjectType | GraphQLInterfaceType
+        ):
+            return parent if self._schema.is_sub_type(condition, parent) else condition
+        if isinstance(parent, GraphQLObjectType) and condition is not parent:
+            return None
+        return condition
 
     def _conditions(self, node: SelectionNode, when: Conditions) -> Conditions | None:
         """The conditions under which ``node`` is there; None when it never is."""

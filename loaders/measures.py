@@ -52,6 +52,10 @@ class Missing(Enum):
     EXPIRED = "EXPIRED"
 
 
+# What a source withholds is not shown from elsewhere, either.
+_FOR_GOOD = frozenset({Missing.FORBIDDEN, Missing.NOT_SUPPORTED})
+
+
 class Finality(Enum):
     """How likely a number is to change."""
 
@@ -104,11 +108,14 @@ class Measures:
         """These measures, with those of ``other`` that were counted later, or that are not here.
 
         At the end of a LIVE a source may still be behind what its creator last saw; the number
-        that was counted later is the true one, even where it is smaller.
+        that was counted later is the true one, even where it is smaller. What is forbidden or not
+        supported here stays so.
         """
         counted = dict(self.counted)
         missing = dict(self.missing)
         for measure, theirs in other.counted.items():
+            if missing.get(measure) in _FOR_GOOD:
+                continue
             ours = counted.get(measure)
             if ours is None or ours.provenance.as_of < theirs.provenance.as_of:
                 counted[measure] = theirs

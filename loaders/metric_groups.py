@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 
@@ -15,6 +16,8 @@ from loaders.shop import ENGAGEMENT, FIGURES, PRODUCTS, SALES, TRAFFIC
 from loaders.spellings import Exact, Moment, WireMoney
 
 Number = int | Decimal
+# What was counted cannot be less than nothing.
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class WireRestatement(msgspec.Struct, frozen=True):
@@ -46,42 +49,42 @@ class WireSales(WireProvenance, frozen=True, kw_only=True):
     refund_gmv: WireMoney
     est_commission: WireMoney
     direct_gmv_by_currency: list[WireMoney] = []
-    sku_orders: int
-    main_orders: int
-    customers: int
-    items_sold: int | None = None
+    sku_orders: Count
+    main_orders: Count
+    customers: Count
+    items_sold: Count | None = None
     # Older versions of the contract name the items sold otherwise.
-    unit_sold: int | None = None
-    units_sold: int | None = None
+    unit_sold: Count | None = None
+    units_sold: Count | None = None
 
 
 class WireTraffic(WireProvenance, frozen=True, kw_only=True):
     """How many came and how long they stayed; durations are seconds."""
 
-    impressions: int
-    views: int
-    viewers: int
+    impressions: Count
+    views: Count
+    viewers: Count
     acu: Exact
-    pcu: int
+    pcu: Count
     avg_viewing_duration: Exact
 
 
 class WireProducts(WireProvenance, frozen=True, kw_only=True):
     """How products were seen and clicked. The misspelt name is the contract's own."""
 
-    product_impressions: int
-    product_clicks: int = msgspec.field(name="produt_clicks")
-    add_to_cart_count: int
+    product_impressions: Count
+    product_clicks: Count = msgspec.field(name="produt_clicks")
+    add_to_cart_count: Count
 
 
 class WireEngagement(WireProvenance, frozen=True, kw_only=True):
     """What viewers did beside buying; not given for affiliates."""
 
-    likes: int
-    comments: int
-    shares: int
-    new_followers: int
-    negative_feedback: int
+    likes: Count
+    comments: Count
+    shares: Count
+    new_followers: Count
+    negative_feedback: Count
 
 
 def _sales(group: WireSales) -> dict[Measure, Number]:
@@ -112,6 +115,8 @@ def _sales(group: WireSales) -> dict[Measure, Number]:
 
 
 def _traffic(group: WireTraffic) -> dict[Measure, Number]:
+    if min(group.acu, group.avg_viewing_duration) < 0:
+        raise ValueError("an average below nothing")
     return {
         Measure.IMPRESSIONS: group.impressions,
         Measure.VIEWS: group.views,

@@ -21,6 +21,7 @@ from loaders.measures import (
 )
 from loaders.metric_groups import FORMS, GroupForm, WireProvenance, WireSales
 from loaders.operation import Operation
+from loaders.shop import ENGAGEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ def _numbers(item: Item, key: Key) -> ShopNumbers:
         try:
             group = item.optional_group(form.group, form.wire)
             if group is None:
-                why = Missing.FORBIDDEN if item.is_ready else Missing.NOT_READY
-                missing.update(dict.fromkeys(form.measures, why))
+                missing.update(dict.fromkeys(form.measures, _why_absent(item, form)))
                 continue
             counted.update(_counted(item, group, form))
         except (KnownError, ValueError) as error:
@@ -108,6 +108,13 @@ def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure
 def _currencies(sales: WireSales) -> Currencies:
     by_currency = tuple((money.currency, money.amount) for money in sales.direct_gmv_by_currency)
     return Currencies(sales.display_currency, sales.rate_date, by_currency)
+
+
+def _why_absent(item: Item, form: GroupForm) -> Missing:
+    if not item.is_ready:
+        return Missing.NOT_READY
+    # Engagement alone may be left out, and is for affiliates; any other group is owed.
+    return Missing.FORBIDDEN if form.group is ENGAGEMENT else Missing.UPSTREAM_ERROR
 
 
 def _why(error: Exception) -> Missing:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from bson.codec_options import CodecOptions
@@ -62,14 +62,21 @@ class Mongo:
                     cursor = cursor.sort(list(sort))
                 return await cursor.to_list(None)
         except TimeoutError:
-            outcome = DeadlineExceeded.code
-            raise DeadlineExceeded(upstream=MONGODB) from None
+            late = self._late()
+            outcome = late.code
+            raise late from None
         except PyMongoError as error:
             outcome = SourceUnavailable.code
             raise SourceUnavailable(upstream=MONGODB) from error
         finally:
             ms = (time.perf_counter() - started) * 1000
             asking.calls.append(UpstreamCall(MONGODB, keys, round(ms, 3), outcome))
+
+    def _late(self) -> SourceUnavailable | DeadlineExceeded:
+        """Why there was no answer in time: for a lost server the driver looks longer than that."""
+        # Motor declares the property as if it were a method.
+        connected = cast("frozenset[object]", self._client.nodes)
+        return (DeadlineExceeded if connected else SourceUnavailable)(upstream=MONGODB)
 
     @asynccontextmanager
     async def changes(self, collections: Sequence[str]) -> AsyncIterator[AsyncIterator[Document]]:

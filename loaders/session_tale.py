@@ -66,20 +66,27 @@ _OFF_AIR = frozenset({EventKind.PAUSED, EventKind.DISCONNECTED})
 def told(events: Iterable[SessionEvent]) -> Tale:
     """The tale of these events."""
     tale = Tale()
+    at: datetime | None = None
     for event in sorted(events, key=lambda event: event.revision):
-        kind = event.known_kind
-        if kind in _ON_AIR:
-            tale.go_on_air(event.at)
-        elif kind in _OFF_AIR and tale.ended_at is None:
-            tale.go_off_air(event.at, kind)
-        elif kind is EventKind.ENDED:
-            tale.end(event.at, EndReason.__members__.get(event.reason or "", EndReason.UNKNOWN))
-        elif kind is EventKind.SUSPENDED:
-            tale.end(event.at, EndReason.PLATFORM_SUSPENDED)
-            # A suspension is told even when an end of another kind was heard first.
-            tale.end_reason = EndReason.PLATFORM_SUSPENDED
-        elif kind is EventKind.CONTINUED:
-            tale.end(event.at, EndReason.DEVICE_SWITCH)
-        elif kind is EventKind.CANCELLED:
-            tale.is_cancelled = True
+        # Clocks differ, and time never runs backwards: what is told later did not happen earlier.
+        at = max(event.at, at or event.at)
+        _tell(tale, event, at)
     return tale
+
+
+def _tell(tale: Tale, event: SessionEvent, at: datetime) -> None:
+    kind = event.known_kind
+    if kind in _ON_AIR:
+        tale.go_on_air(at)
+    elif kind in _OFF_AIR and tale.ended_at is None:
+        tale.go_off_air(at, kind)
+    elif kind is EventKind.ENDED:
+        tale.end(at, EndReason.__members__.get(event.reason or "", EndReason.UNKNOWN))
+    elif kind is EventKind.SUSPENDED:
+        tale.end(at, EndReason.PLATFORM_SUSPENDED)
+        # A suspension is told even when an end of another kind was heard first.
+        tale.end_reason = EndReason.PLATFORM_SUSPENDED
+    elif kind is EventKind.CONTINUED:
+        tale.end(at, EndReason.DEVICE_SWITCH)
+    elif kind is EventKind.CANCELLED:
+        tale.is_cancelled = True

@@ -16,6 +16,7 @@ from loaders.session_state import State, derive_state
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
 _MOST_FINDS = 10
+_MOST_DOCUMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +98,29 @@ async def _page(operation: Operation, key: PageKey) -> SessionPage:
     wanted: list[Session] = []
     after, size = key.after, key.first + 2
     for _ in range(_MOST_FINDS):
-        found = await _find(operation, key.creator_id, after, size)
+        documents = await _find(operation, key.creator_id, after, size)
+        found = [one for one in _readable(documents) if after is None or after.is_before(one)]
         wanted += [session for session in found if _is_wanted(operation, session, key.states)]
-        if len(wanted) > key.first or len(found) < size - 1:
+        if len(wanted) > key.first or len(documents) < size:
             break
-        after, size = Position(found[-1].created_at, found[-1].id), min(size * 4, 200)
+        if found:
+            after = Position(found[-1].created_at, found[-1].id)
+        size = min(size * 4, _MOST_DOCUMENTS)
     return SessionPage(wanted[: key.first], len(wanted) > key.first)
 
 
 async def _find(
     operation: Operation, creator_id: str, after: Position | None, size: int
-) -> list[Session]:
+) -> list[dict[str, Any]]:
     # A range over both sort keys would be exact, but reads the whole collection on some servers;
-    # one document too many is asked for instead, since the position's own is found again.
+    # one document too many is asked for instead, since the position's own is found again. Others
+    # of the very same moment are found again, too: where they fill the find, the next is larger.
     question: dict[str, Any] = {"creator_id": creator_id}
     if after is not None:
         question["created_at"] = {"$lte": after.created_at}
-    documents = await operation.sources.mongo.find(
+    return await operation.sources.mongo.find(
         operation, COLLECTION, question, keys=1, sort=_NEWEST_FIRST, limit=size
     )
-    found = _readable(documents)
-    return [session for session in found if after is None or after.is_before(session)]
 
 
 def _is_wanted(operation: Operation, session: Session, states: frozenset[State] | None) -> bool:

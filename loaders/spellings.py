@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 _MILLISECONDS_FROM = 100_000_000_000  # Seconds have 10 digits until the year 2286.
-_MOST_DIGITS = 40
+# What is worked out from such a number still has all its digits in decimal arithmetic (28).
+_MOST_DIGITS = 20
 
 T = TypeVar("T")
 

@@ -16,6 +16,8 @@ from loaders.keys import Key, Part
 from loaders.spellings import decode
 
 _MOST_BYTES = 2 * 1024 * 1024
+# It took the service too long to read us, or there are too many of us: both pass.
+_PASSING = frozenset({408, 429})
 _ID_FIELD = {Part.SESSION: "live_id", Part.CREATOR: "creator_id"}
 
 Answers = dict[Key, Item | KnownError]
@@ -84,7 +86,7 @@ class HttpUpstream:
 
     async def _body(self, response: httpx.Response) -> bytes:
         status = response.status_code
-        if status == 429 or status >= 500:
+        if status in _PASSING or status >= 500:
             raise SourceUnavailable(upstream=self.name, retry_after_ms=_retry_after(response))
         if status != 200:
             raise SourceBadAnswer(f"status {status}", upstream=self.name)

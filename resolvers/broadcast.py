@@ -79,9 +79,9 @@ def broadcast_of(session: Session, sessions: list[LiveSession]) -> Broadcast:
     )
 
 
-async def _numbers(session: Session, info: Info) -> ShopNumbers:
+def _numbers(session: Session, info: Info) -> asyncio.Future[ShopNumbers]:
     key = info.context.session_key(SHOP, session.id, session.creator_id)
-    return await info.context.load(shop_numbers_by_session, key)
+    return info.context.load(shop_numbers_by_session, key)
 
 
 def _totals(found: list[tuple[LiveSession, ShopNumbers]], info: Info) -> BroadcastTotals:

@@ -76,9 +76,12 @@ class RateFigure(Figure):
         description="The rate, 0 to 1 where it is a true part. Null: see missing."
     )
     numerator: Long | None = strawberry.field(
-        description="What was counted of the denominator; rates are added up through it."
+        description="What was counted of the denominator; rates are added up through it. "
+        "Null: see missing."
     )
-    denominator: Long | None = strawberry.field(description="The whole that it is a part of.")
+    denominator: Long | None = strawberry.field(
+        description="The whole that it is a part of. Null: see missing."
+    )
 
 
 @strawberry.type(description="An average over time, such as viewers at a moment.")

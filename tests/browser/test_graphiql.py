@@ -35,8 +35,8 @@ async def test_the_token_leaves_the_address_bar(visit: Visit, dev: DevProcess) -
     """The link's token and session are in the editors, and no longer in the address."""
     await visit.open(token=dev.token("ended"), session=dev.session("ended"))
     assert visit.page.url == f"{dev.origin}/graphiql"
-    assert dev.session("ended") in await visit.editor_text("Variables")
-    assert dev.token("ended")[:20] in await visit.editor_text("Headers")
+    await visit.expect_editor("Variables", dev.session("ended"))
+    await visit.expect_editor("Headers", dev.token("ended")[:20])
 
 
 async def test_every_shipped_query_is_ready_to_run(visit: Visit, dev: DevProcess) -> None:

@@ -87,8 +87,8 @@ class Visit:
         for part in parts:
             await expect(response).to_contain_text(part, timeout=PATIENCE_MS)
 
-    async def editor_text(self, name: str) -> str:
-        """What one of the side editors ('Variables', 'Headers') shows."""
+    async def expect_editor(self, name: str, part: str) -> None:
+        """Wait until one of the side editors ('Variables', 'Headers') shows the part."""
         await self.page.get_by_role("button", name=name, exact=True).click()
-        section = self.page.locator("section.graphiql-editor-tool >> .view-lines >> visible=true")
-        return (await section.first.inner_text()).replace("\N{NO-BREAK SPACE}", " ")
+        lines = self.page.locator("section.graphiql-editor-tool >> .view-lines >> visible=true")
+        await expect(lines.first).to_contain_text(part, timeout=PATIENCE_MS)

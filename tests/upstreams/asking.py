@@ -11,7 +11,6 @@ import httpx
 import msgspec
 
 from upstreams.launch import Running
-from upstreams.service.application import Application
 
 ANCHOR = 1_795_360_000
 
@@ -63,9 +62,7 @@ class Service:
         found: list[dict[str, Any]] = answered["data"]["sessions"]
         return found
 
-    async def ask(
-        self, method: str, path: str, body: Any = None, **headers: str
-    ) -> httpx.Response:
+    async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         """Return the answer to a request with the service's credential."""
         async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
             return await client.request(
@@ -94,10 +91,3 @@ class Service:
             return await reader.read()
         finally:
             writer.close()
-
-
-async def asked(application: Application, method: str, path: str, **headers: str) -> httpx.Response:
-    """Return what an application answers in-process."""
-    transport = httpx.ASGITransport(app=application)  # type: ignore[arg-type]  # ASGI types differ by invariance alone.
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-        return await client.request(method, path, headers=headers)

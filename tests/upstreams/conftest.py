@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
-from tests.upstreams.asking import ANCHOR, Service
 
+from tests.upstreams.asking import ANCHOR, Service
+from tests.upstreams.clock import Clock
 from upstreams.company.world import Seed, World
 from upstreams.launch import SERVICES, Company, Running
+from upstreams.simulator.live_service import LiveService
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +43,27 @@ def company_client(running: Running) -> Iterator[MongoClient[dict[str, Any]]]:
     client: MongoClient[dict[str, Any]] = MongoClient(running.mongodb_uri, tz_aware=True)
     with client:
         yield client
+
+
+@pytest.fixture
+def clock(running: Running) -> Clock:
+    """A clock that stands an hour after the anchor."""
+    return Clock(float(running.seed.anchor + 3600))
+
+
+@pytest.fixture
+def facts(running: Running) -> World:
+    """What the running company follows from."""
+    return running.world()
+
+
+@pytest.fixture
+def live(company_client: MongoClient[dict[str, Any]], facts: World, clock: Clock) -> LiveService:
+    """The LIVE service."""
+    return LiveService(company_client, facts, clock=clock)
+
+
+@pytest.fixture
+def creator(running: Running) -> str:
+    """A creator whose LIVEs sell well."""
+    return running.sessions["ended"]["creator"]

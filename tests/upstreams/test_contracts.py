@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import time
 from importlib import resources
 from typing import Any
 
 import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from tests.upstreams.asking import ANCHOR, Service, creator_key, session_key
 
+from tests.upstreams.asking import ANCHOR, Service, creator_key, session_key
 from upstreams.company.running import running_sessions
-from upstreams.company.words import LANGUAGES, Words
 from upstreams.company.world import World
 from upstreams.contracts import contract_of
 from upstreams.contracts.document import NAMES, printed
@@ -104,8 +101,7 @@ async def test_a_service_keeps_its_contract_over_a_socket(running: Running, name
     assert (await service.ask("GET", "/openapi.json")).json() == contract_of(name)
     kinds = running.sessions
     keys = [
-        session_key(one["id"], one["creator"], *department.session_groups)
-        for one in kinds.values()
+        session_key(one["id"], one["creator"], *department.session_groups) for one in kinds.values()
     ]
     stranger = session_key(kinds["ended"]["id"], kinds["jpy"]["creator"])
     creators = tuple(
@@ -169,59 +165,3 @@ def test_figures_are_not_ready_for_a_while_after_the_end(world: World) -> None:
     assert item["status"] == "NOT_READY"
     assert item["groups"] == {}
     assert item["next_refresh_at"] == str(int(end) + 20)
-
-
-def test_every_code_has_words_in_every_language() -> None:
-    """The shipped languages have the same codes, and an unknown code still has words."""
-    tables = {language: Words.of(language).table for language in LANGUAGES}
-    assert tables["en"].keys() == tables["es"].keys() == tables["ar"].keys()
-    assert Words.of("es-MX").title("CATEGORY_SNACKS") == "Aperitivos"
-    assert Words.of("fr").title("CATEGORY_SNACKS") == "Snacks"
-    assert Words.of("en").title("SOMETHING_NEW") == "Something New"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_answer_uses_a_code_without_words(world: World, name: str) -> None:
-    """Whatever the services say has real words: made-up ones would read like the code."""
-    spoken: dict[str, str] = {}
-
-    def listen(value: Any) -> None:
-        if isinstance(value, dict):
-            if "title" in value and isinstance(value.get("code"), str):
-                spoken[value["code"]] = value["title"]
-            for inner in value.values():
-                listen(inner)
-        if isinstance(value, list):
-            for inner in value:
-                listen(inner)
-
-    department = DEPARTMENTS[name]
-    for index in range(world.size):
-        creator = world.creator(index)
-        for session in world.history(creator):
-            listen(
-                department.session_item(
-                    world,
-                    session,
-                    live_id=session.id,
-                    on_behalf_of=creator.id,
-                    language="ar",
-                    groups=department.session_groups,
-                    now=time.time(),
-                    delays=_DELAYS,
-                )
-            )
-        listen(
-            department.creator_item(
-                world,
-                creator_id=creator.id,
-                on_behalf_of=creator.id,
-                language="ar",
-                groups=department.creator_groups,
-                now=ANCHOR,
-                delays=_DELAYS,
-            )
-        )
-    assert spoken or name == "rewards"
-    for code, title in spoken.items():
-        assert not re.fullmatch(r"[A-Za-z ]+", title), code

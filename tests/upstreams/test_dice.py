@@ -20,7 +20,7 @@ def test_the_same_name_falls_the_same_way() -> None:
 
 @given(_UNIFORM, st.lists(st.floats(min_value=0, max_value=5_000), min_size=2, max_size=12))
 def test_a_poisson_count_never_falls_as_its_mean_grows(uniform: float, means: list[float]) -> None:
-    """At one quantile the count is monotone in the mean, across the seam of the approximation too."""
+    """At one quantile the count is monotone in the mean, also across the approximation's seam."""
     counts = [poisson_quantile(uniform, mean) for mean in [*sorted(means), 49.99, 50.01]]
     assert counts[:-2] == sorted(counts[:-2])
     assert counts[-2] <= counts[-1]

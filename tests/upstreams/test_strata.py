@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.upstreams.asking import ANCHOR
 
+from tests.upstreams.asking import ANCHOR
+from upstreams.company.documents import session_document
 from upstreams.company.recordings import recordings_of
 from upstreams.company.running import running_sessions
 from upstreams.company.sessions import Session
@@ -17,7 +18,6 @@ from upstreams.company.world import Seed, World
 from upstreams.shop_analytics.cohorts import LEAST_COHORT, cohort_of, peers
 from upstreams.shop_analytics.sales import by_currency
 from upstreams.simulator.transitions import state_of
-from upstreams.company.documents import session_document
 
 
 def _of(world: World, kind: str) -> Session:

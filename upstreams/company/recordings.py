@@ -50,7 +50,8 @@ def replay_state(session: Session, now: float) -> tuple[str, str | None]:
         return "NOT_SAVED", "TOO_SHORT"
     if now - ended > session.creator.market.replay_days * DAY:
         return "EXPIRED", _REASONS["EXPIRED"]
-    if session.stratum is not None:
+    if session.creator.stratum is not None and session.number in (0, session.creator.sessions):
+        # A forced creator's own session, and whatever is simulated for them, is kept for certain.
         return "READY", None
     state = session.dice.weighted(
         "replay",

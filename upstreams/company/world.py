@@ -15,7 +15,6 @@ from upstreams.company.simulated import session_from_document
 from upstreams.company.strata import STRATA
 
 # A bound, not a store: memory stays the same for 5 and for 50,000 creators.
-_REMEMBERED_CREATORS = 2_000
 _REMEMBERED_SESSIONS = 6_000
 # The simulator needs some creators that are no forced case.
 LEAST_ORDINARY = 4
@@ -31,13 +30,16 @@ class Seed:
 
 
 class World:
-    """Creators and sessions of one seed; the strata are always there, whatever `creators` says."""
+    """Creators and sessions of one seed; the strata are always there, whatever `creators` says.
 
-    def __init__(self, seed: Seed) -> None:
+    At most `remembered` sessions are kept, and a third as many creators.
+    """
+
+    def __init__(self, seed: Seed, *, remembered: int = _REMEMBERED_SESSIONS) -> None:
         self.seed = seed
         self.size = max(seed.creators, len(STRATA) + LEAST_ORDINARY)
-        self._creator = lru_cache(_REMEMBERED_CREATORS)(self._drawn_creator)
-        self._session = lru_cache(_REMEMBERED_SESSIONS)(self._drawn_session)
+        self._creator = lru_cache(remembered // 3)(self._drawn_creator)
+        self._session = lru_cache(remembered)(self._drawn_session)
 
     def creator(self, index: int) -> Creator:
         """Return the creator with this index."""

@@ -43,7 +43,10 @@ async def _serve(name: str, number: int, traps: tuple[str, ...], told: dict[str,
         loop.add_signal_handler(signal_number, stop.set)
     when_orphaned(partial(_soon, loop, stop))
     world = World(Seed(**told["seed"]))
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(told["mongodb_uri"], tz_aware=True)
+    # Closing takes as long as looking for a server that has gone: a stop must not wait for it.
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        told["mongodb_uri"], tz_aware=True, serverSelectionTimeoutMS=2000
+    )
     port = Port(number)
     application = Application(
         answers=Answers(

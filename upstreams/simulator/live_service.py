@@ -1,8 +1,8 @@
 """The LIVE service: the only writer of `live_sessions`.
 
 Every write is a compare-and-set on the session's revision and raises it by one, so that commands
-that race cannot both succeed from the same state. All commands stand in this one file, since what
-makes them safe is that they share one way to write.
+that race cannot both succeed from the same state. The file is long because all commands share one
+way to write, which is what makes them safe.
 """
 
 from __future__ import annotations

@@ -81,6 +81,18 @@ class Simulator:
         if self._stream is not None:
             self._stream.close()
 
+    def promised_ends(self) -> list[float]:
+        """Return when the LIVEs that are its own will end."""
+        return list(self._ends.values())
+
+    def own_creators(self) -> set[str]:
+        """Return the creators of the LIVEs that are its own and run."""
+        return {
+            document["creator_id"]
+            for identifier, document in self._running.items()
+            if identifier in self._ends
+        }
+
     def step(self) -> None:
         """Do everything that is due now."""
         self._listen()

@@ -1,0 +1,78 @@
+"""One company and one gateway over it for all tests of the whole product."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from pymongo import MongoClient
+
+from tests.app.gateway_process import GatewayProcess, gateway_over
+from tests.app.product import DELAYS, Product
+from tests.app.services import Services
+from upstreams.launch import Company, Running
+from upstreams.simulator.live_service import LiveService
+
+# How long a lost connection may come back: long enough to bring it back, short enough to await.
+GRACE_SECONDS = 3
+# Time enough on a machine that is busy with other things: what a deadline does has its own tests.
+UNHURRIED = {
+    "ENDPAGE_OPERATION_MS": "20000",
+    "ENDPAGE_SHOP_ANALYTICS_MS": "10000",
+    "ENDPAGE_REWARDS_MS": "10000",
+    "ENDPAGE_JOURNEY_MS": "10000",
+    "ENDPAGE_MONGODB_MS": "10000",
+}
+
+
+@pytest.fixture(scope="session")
+async def running() -> AsyncIterator[Running]:
+    """A company of 50 creators, in which hardly anything happens but what a test makes happen."""
+    company = Company(seed=7, creators=50, per_minute=0, live_ends_within=3600, delays=DELAYS)
+    async with company as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def gateway(
+    running: Running, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[GatewayProcess]:
+    """A gateway over it, as in development, with a short time of grace and all time to answer."""
+    folder = tmp_path_factory.mktemp("gateway")
+    changes = {"ENDPAGE_GRACE_SECONDS": str(GRACE_SECONDS), **UNHURRIED}
+    async with gateway_over(running, folder, **changes) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+async def whole(running: Running, gateway: GatewayProcess) -> AsyncIterator[Product]:
+    """The product, once for all tests."""
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(timeout=30, trust_env=False, limits=limits) as client:
+        with MongoClient[dict[str, Any]](running.mongodb_uri, tz_aware=True) as database:
+            yield Product(
+                running,
+                gateway,
+                client,
+                Services(running.upstreams, client),
+                LiveService(database, running.world()),
+            )
+
+
+@pytest.fixture
+async def product(whole: Product) -> AsyncIterator[Product]:
+    """The product with its calls forgotten; what a test has broken is mended after it."""
+    await whole.services.forget()
+    yield whole
+    await whole.services.mend()
+
+
+@pytest.fixture(scope="session")
+async def in_time(
+    running: Running, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[GatewayProcess]:
+    """A second gateway over the same company, with the times that it has by default."""
+    async with gateway_over(running, tmp_path_factory.mktemp("in_time")) as process:
+        yield process

@@ -1,0 +1,88 @@
+"""A real gateway over a real company, in a process of its own, whose log can be read."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.gateway.serving import environment
+from tests.house.source_file import ROOT
+from upstreams.launch import Running
+
+
+@dataclass(frozen=True)
+class GatewayProcess:
+    """Where it answers, what it has logged so far, and its process."""
+
+    origin: str
+    log: Path
+    process: Process
+
+    @property
+    def url(self) -> str:
+        """The address of GraphQL over HTTP."""
+        return f"http://{self.origin}/graphql"
+
+    @property
+    def ws_url(self) -> str:
+        """The address of GraphQL over WebSocket."""
+        return f"ws://{self.origin}/graphql"
+
+    def logged(self) -> list[str]:
+        """The lines of its log so far."""
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@asynccontextmanager
+async def gateway_over(
+    running: Running, folder: Path, **changes: str
+) -> AsyncIterator[GatewayProcess]:
+    """`endpage serve` over that company, with `changes` of its environment; ended at the end."""
+    credential = folder / "service_credential"
+    credential.write_text(running.service_credential, encoding="ascii")
+    told = {
+        "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_SHOP_ANALYTICS_URL": running.upstreams["shop_analytics"],
+        "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
+        "ENDPAGE_JOURNEY_URL": running.upstreams["journey"],
+        "ENDPAGE_SERVICE_CREDENTIAL_FILE": str(credential),
+        "ENDPAGE_STOP_SECONDS": "1",
+        **changes,
+    }
+    inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
+    log = folder / "gateway.log"
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as written:
+        host, port = listener.getsockname()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway", "serve"),
+            *("--fd", str(listener.fileno()), "--stop-with-parent"),
+            cwd=ROOT,
+            env={**inherited, **environment(folder, **told)},
+            # It stops when this ends, so that it cannot outlive the tests.
+            stdin=PIPE,
+            stdout=DEVNULL,
+            stderr=written,
+            pass_fds=(listener.fileno(),),
+        )
+    try:
+        yield GatewayProcess(f"{host}:{port}", log, process)
+    finally:
+        await _stopped(process)
+
+
+async def _stopped(process: Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    try:
+        async with asyncio.timeout(10):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

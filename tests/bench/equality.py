@@ -1,0 +1,83 @@
+"""Equality: before anything is measured, every gateway gives the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from tests.bench.gateways import Gateway
+from tests.bench.scenarios import Asking, Request, Scenario
+
+_HEADERS = {"content-type": "application/json", "accept": "application/json"}
+
+
+class NotEqualError(Exception):
+    """Two gateways answer the same question differently; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How much was compared: answers, and single values in them, with each peer."""
+
+    answers: int
+    values: int
+
+
+async def prove_equal(
+    gateways: Sequence[Gateway], asking: Asking, scenarios: Sequence[Scenario], *, each: int
+) -> Proof:
+    """Ask every gateway the same, ``each`` times a scenario. Raises NotEqualError."""
+    ours, *peers = gateways
+    answers = values = 0
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as client:
+        for operation in dict.fromkeys(scenario.operation for scenario in scenarios):
+            for request in asking.requests(operation, each):
+                expected = await _data(client, ours, request)
+                answers += 1
+                values += sum(1 for _ in _leaves(expected, ""))
+                for peer in peers:
+                    _compare(expected, await _data(client, peer, request), peer, operation)
+    return Proof(answers, values)
+
+
+async def _data(client: aiohttp.ClientSession, gateway: Gateway, request: Request) -> Any:
+    """What a gateway answers, without the moment at which it was asked."""
+    headers = {**_HEADERS, "authorization": f"Bearer {request.token}"}
+    async with client.post(gateway.url, data=request.body.encode(), headers=headers) as response:
+        answer = await response.json(content_type=None)
+    if answer.get("errors") or not answer.get("data"):
+        raise NotEqualError(f"{gateway.kind.name} answers with errors: {answer.get('errors')}")
+    data: dict[str, Any] = answer["data"]
+    page = data.get("endPage", {})
+    page.pop("servedAt", None)
+    # Recordings are read from the database as they are now.
+    page.get("recordings", {}).pop("asOf", None)
+    return data
+
+
+def _compare(expected: Any, found: Any, peer: Gateway, operation: str) -> None:
+    if expected == found:
+        return
+    ours, theirs = dict(_leaves(expected, "")), dict(_leaves(found, ""))
+    for path in {**ours, **theirs}:
+        if ours.get(path) != theirs.get(path):
+            message = (
+                f"{operation}{path}: {ours.get(path)!r}, {peer.kind.name} {theirs.get(path)!r}"
+            )
+            raise NotEqualError(message)
+    raise NotEqualError(f"{operation}: {peer.kind.name} answers in another form")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every value that is not made of others, by its path; an empty list or object is one, too."""
+    if isinstance(value, dict) and value:
+        for name, item in value.items():
+            yield from _leaves(item, f"{path}.{name}")
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value

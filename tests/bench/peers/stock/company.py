@@ -1,0 +1,129 @@
+"""Company: the services and the database as Strawberry's and httpx's documentation read them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import httpx
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient
+from strawberry.dataloader import DataLoader
+
+from tests.bench.peers.stock.words import moment
+
+Document = dict[str, Any]
+_UTC: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
+_ID_FIELD = {"sessions": "live_id", "creators": "creator_id"}
+
+
+class Asked(NamedTuple):
+    """One thing that is asked of a service, and which field groups of it."""
+
+    part: str
+    id: str
+    on_behalf_of: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a service says of one thing."""
+
+    is_ready: bool
+    as_of: datetime
+    next_refresh_at: datetime | None
+    groups: Document
+
+
+class Company:
+    """What lives with the app: one HTTP client and one database client."""
+
+    def __init__(self, environment: Mapping[str, str], credential: str) -> None:
+        self.urls = {
+            "shop_analytics": environment["ENDPAGE_SHOP_ANALYTICS_URL"],
+            "rewards": environment["ENDPAGE_REWARDS_URL"],
+            "journey": environment["ENDPAGE_JOURNEY_URL"],
+        }
+        self.http = httpx.AsyncClient(headers={"authorization": f"Bearer {credential}"}, timeout=5)
+        client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            environment["ENDPAGE_MONGODB_URI"]
+        )
+        self.database = client.get_database("company", codec_options=_UTC)
+
+    async def read(self, service: str, keys: list[Asked]) -> list[Item]:
+        """One call for all keys; those of one thing are asked for the union of their groups."""
+        wanted: dict[tuple[str, str, str], set[str]] = {}
+        for key in keys:
+            wanted.setdefault(key[:3], set()).update(key.groups)
+        question: dict[str, list[Document]] = {"sessions": [], "creators": []}
+        for (part, thing, on_behalf_of), groups in wanted.items():
+            question[part].append(
+                {
+                    _ID_FIELD[part]: thing,
+                    "on_behalf_of": on_behalf_of,
+                    "language": "en",
+                    "groups": sorted(groups),
+                }
+            )
+        response = await self.http.post(f"{self.urls[service]}/v1/read", json=question)
+        response.raise_for_status()
+        data = response.json()["data"]
+        found = {
+            (part, told[field], told["on_behalf_of"]): _item(told)
+            for part, field in _ID_FIELD.items()
+            for told in data[part]
+        }
+        return [found[key[:3]] for key in keys]
+
+
+class Loaders:
+    """The dataloaders of one request."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self.sessions = DataLoader(load_fn=self._sessions)
+        self.pages = DataLoader(load_fn=self._pages)
+        self.recordings = DataLoader(load_fn=self._recordings)
+        self.shop = DataLoader(load_fn=self._shop)
+        self.rewards = DataLoader(load_fn=self._rewards)
+        self.journey = DataLoader(load_fn=self._journey)
+
+    async def _sessions(self, ids: list[str]) -> list[Document | None]:
+        cursor = self._company.database["live_sessions"].find({"_id": {"$in": ids}})
+        found = {document["_id"]: document for document in await cursor.to_list(None)}
+        return [found.get(identifier) for identifier in ids]
+
+    async def _pages(self, keys: list[tuple[str, int]]) -> list[list[Document]]:
+        return await asyncio.gather(*(self._page(creator, size) for creator, size in keys))
+
+    async def _page(self, creator_id: str, size: int) -> list[Document]:
+        cursor = self._company.database["live_sessions"].find({"creator_id": creator_id})
+        return await cursor.sort([("created_at", -1), ("_id", -1)]).limit(size).to_list(None)
+
+    async def _recordings(self, ids: list[str]) -> list[list[Document]]:
+        cursor = self._company.database["recordings"].find({"live_id": {"$in": ids}})
+        found: dict[str, list[Document]] = {identifier: [] for identifier in ids}
+        for document in await cursor.to_list(None):
+            found[document["live_id"]].append(document)
+        return list(found.values())
+
+    async def _shop(self, keys: list[Asked]) -> list[Item]:
+        return await self._company.read("shop_analytics", keys)
+
+    async def _rewards(self, keys: list[Asked]) -> list[Item]:
+        return await self._company.read("rewards", keys)
+
+    async def _journey(self, keys: list[Asked]) -> list[Item]:
+        return await self._company.read("journey", keys)
+
+
+def _item(told: Document) -> Item:
+    if told.get("code", 0) != 0:
+        raise ValueError(told["message"])
+    as_of = moment(told["as_of"])
+    assert as_of is not None
+    return Item(told["status"] == "READY", as_of, moment(told["next_refresh_at"]), told["groups"])

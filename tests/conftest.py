@@ -1,0 +1,9 @@
+"""What all tests share: how properties are tried."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+# How fast the machine is at the moment is no property of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")

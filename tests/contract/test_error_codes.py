@@ -1,0 +1,79 @@
+"""The table of error codes: whatever can reach a client stands in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from gateway.errors import CODES
+from loaders.errors import KnownError
+from tests.house.source_file import ROOT, source_files
+
+RAISED_WITH_CODE = {"RequestError", "_refusal", "error_body"}
+CODE = re.compile(r"[A-Z][A-Z_]+")
+
+
+def known_errors(of: type[KnownError] = KnownError) -> Iterator[type[KnownError]]:
+    """Every kind of error that is thrown on purpose, with those below it."""
+    for kind in of.__subclasses__():
+        yield kind
+        yield from known_errors(kind)
+
+
+def codes_in(text: str) -> Iterator[str]:
+    """The codes that the code of a file gives to errors, as words."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and node.args and _name(node.func) in RAISED_WITH_CODE:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                is_code = isinstance(key, ast.Constant) and key.value == "code"
+                if is_code and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def test_every_known_error_is_in_the_table() -> None:
+    """Errors of the loaders and resolvers have a code of the table, and agree on asking again."""
+    kinds: list[type[KnownError]] = [KnownError, *known_errors()]
+    assert len(kinds) >= 8
+    for kind in kinds:
+        assert kind.code in CODES, kind
+        if kind.code != KnownError.code:
+            assert kind.retryable == CODES[kind.code].retryable, kind
+
+
+def test_every_code_in_the_gateway_is_in_the_table() -> None:
+    """A code that is written anywhere in the gateway stands in the table."""
+    found: set[str] = set()
+    for file in source_files("gateway"):
+        found.update(codes_in(file.text))
+    found.update(re.findall(r'super\(\).__init__\("([A-Z_]+)"', _text_of_gateway()))
+    assert found >= {"UNAUTHENTICATED", "BAD_REQUEST", "METHOD_NOT_ALLOWED", "INTERNAL"}
+    assert found <= CODES.keys()
+
+
+def test_a_code_that_is_not_in_the_table_is_found() -> None:
+    """The test above can fail."""
+    text = 'raise RequestError("NEVER_HEARD_OF", "x")\nerror = {"code": "NOR_OF_THIS"}\n'
+    assert set(codes_in(text)) == {"NEVER_HEARD_OF", "NOR_OF_THIS"}
+
+
+def test_each_row_of_the_table_is_whole() -> None:
+    """A code is a word in capitals with a sentence, an HTTP status, and a close code of ours."""
+    for name, row in CODES.items():
+        assert name == row.code
+        assert CODE.fullmatch(name)
+        assert re.fullmatch(r"[A-Z].*\.", row.description)
+        assert row.http_status == 200 or 400 <= row.http_status < 600
+        assert row.socket_code is None or row.socket_code == 1013 or 4400 <= row.socket_code < 4600
+
+
+def _text_of_gateway() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "gateway").glob("*.py"))
