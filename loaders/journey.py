@@ -115,11 +115,11 @@ class SessionJourney(msgspec.Struct, frozen=True):
 class CreatorJourney(msgspec.Struct, frozen=True):
     """The creator's part: of what was not asked for there is nothing."""
 
-    level: LevelRecord | None
-    milestones: list[WireMilestone]
-    goals: list[WireGoal]
-    opportunities: list[WireOpportunity]
-    as_of: Moment
+    level: LevelRecord | None = None
+    milestones: list[WireMilestone] = []
+    goals: list[WireGoal] = []
+    opportunities: list[WireOpportunity] = []
+    as_of: Moment | None = None
 
 
 async def journey_by_session(
@@ -132,7 +132,9 @@ async def journey_by_session(
 async def journey_by_creator(
     operation: Operation, keys: list[Key]
 ) -> Sequence[CreatorJourney | Exception]:
-    """How far each creator has come."""
+    """How far each creator has come. Nobody is asked when nothing of it is wanted."""
+    if not any(key.groups for key in keys):
+        return [CreatorJourney() for _ in keys]
     return await operation.sources.journey.decode(operation, keys, _creator_part)
 
 

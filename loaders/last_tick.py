@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+import structlog
+
 from loaders.measures import Counted, Finality, Measure, Measures, Provenance
 from loaders.session import LastTick
 from loaders.spellings import exact
+
+_log = structlog.get_logger(__name__)
 
 _READ: dict[Measure, Callable[[LastTick], int | Decimal]] = {
     Measure.DIRECT_GMV: lambda tick: exact(tick.direct_gmv),
@@ -34,6 +38,11 @@ _READ: dict[Measure, Callable[[LastTick], int | Decimal]] = {
 def measures_of_tick(tick: LastTick | None, *, has_ended: bool) -> Measures:
     """The measures that a tick carries; none when there never was a tick."""
     if tick is None:
+        return Measures({})
+    try:
+        exact(tick.direct_gmv)
+    except ValueError:
+        _log.warning("bad_last_tick")
         return Measures({})
     finality = Finality.PROVISIONAL if has_ended else Finality.LIVE
     provenance = Provenance(tick.at, finality)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+import structlog
+
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceForbidden
 from loaders.keys import Key
@@ -22,6 +24,8 @@ from loaders.measures import (
 from loaders.metric_groups import FORMS, GroupForm, WireProvenance, WireSales
 from loaders.operation import Operation
 from loaders.shop import ENGAGEMENT
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ def _numbers(item: Item, key: Key) -> ShopNumbers:
 
 
 def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure, Counted]:
-    finality = Finality.__members__.get(group.finality, Finality.PROVISIONAL)
+    finality = Finality.__members__.get(group.finality)
+    if finality is None:
+        _log.warning("unknown_enum_value", enum="Finality", value=group.finality[:80])
+        finality = Finality.PROVISIONAL
     provenance = Provenance(item.as_of, finality, group.final_at)
     restatements = {
         said.metric: Restatement(said.before, said.at, said.reason) for said in group.restatements

@@ -96,8 +96,8 @@ class SessionRewards(msgspec.Struct, frozen=True):
 class CreatorRewards(msgspec.Struct, frozen=True):
     """The creator's part: each None when it was not asked for."""
 
-    weekly: WeeklyRecord | None
-    trend: TrendRecord | None
+    weekly: WeeklyRecord | None = None
+    trend: TrendRecord | None = None
 
 
 async def rewards_by_session(
@@ -110,7 +110,9 @@ async def rewards_by_session(
 async def rewards_by_creator(
     operation: Operation, keys: list[Key]
 ) -> Sequence[CreatorRewards | Exception]:
-    """Each creator's weekly part and trend."""
+    """Each creator's weekly part and trend. Nobody is asked when neither is wanted."""
+    if not any(key.groups for key in keys):
+        return [CreatorRewards() for _ in keys]
     return await operation.sources.rewards.decode(operation, keys, _creator_part)
 
 

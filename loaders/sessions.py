@@ -15,7 +15,7 @@ from loaders.session import COLLECTION, Session
 from loaders.session_state import State, derive_state
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
-_MOST_FINDS = 10
+_MOST_FINDS = 60
 _MOST_DOCUMENTS = 200
 
 

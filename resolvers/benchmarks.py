@@ -13,7 +13,7 @@ from loaders.benchmarks import BenchmarkRecord, WireTip, benchmarks_by_session
 from loaders.names import SHOP
 from loaders.shop import BENCHMARKS, FIGURES
 from resolvers.cohort import Cohort, cohort_of
-from resolvers.comparison import Comparison, comparison
+from resolvers.comparison import COMPARABLE, Comparison, comparison
 from resolvers.context import Info
 from resolvers.enums import describe, read_word
 from resolvers.live_numbers import LiveNumbers
@@ -121,7 +121,7 @@ class Benchmarks(Panel):
         return [
             comparison(metric, self.numbers, peers.get(word), own.get(word))
             for word in dict.fromkeys([*peers, *own])
-            if (metric := read_word(Metric, word.upper())) is not Metric.UNKNOWN
+            if (metric := read_word(Metric, word.upper())) in COMPARABLE
         ]
 
 

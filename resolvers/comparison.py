@@ -17,6 +17,22 @@ from resolvers.metric import Metric
 
 _AROUND = Decimal("0.1")
 
+# Rates and numbers an hour: of raw totals, long LIVEs always have more.
+COMPARABLE = frozenset(
+    {
+        Metric.GMV_PER_HOUR,
+        Metric.IMPRESSIONS_PER_HOUR,
+        Metric.ENTER_ROOM_RATE,
+        Metric.AVG_WATCH_SECONDS_PER_VIEW,
+        Metric.LIVE_CTR,
+        Metric.CLICK_TO_ORDER_RATE,
+        Metric.WATCH_GPM,
+        Metric.COMMENT_RATE,
+        Metric.FOLLOW_RATE,
+        Metric.NEGATIVE_FEEDBACK_RATE,
+    }
+)
+
 
 class Band(Enum):
     """Where a LIVE stands among its peers."""

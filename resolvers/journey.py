@@ -123,7 +123,7 @@ async def resolve_journey(page: strawberry.Parent[EndPage], info: Info) -> Journ
             info,
             "Journey",
             status=PanelStatus.READY if here.is_ready else PanelStatus.PARTIAL,
-            as_of=min(here.as_of, creator.as_of),
+            as_of=min(here.as_of, creator.as_of or here.as_of),
             next_refresh_at=here.next_refresh_at,
         ),
     )

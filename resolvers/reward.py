@@ -115,13 +115,13 @@ class Reward:
     )
 
 
-_MONEY = frozenset({RewardKind.COUPON, RewardKind.VOUCHER, RewardKind.AD_CREDIT, RewardKind.CASH})
+_NO_MONEY = frozenset({RewardKind.DIAMOND, RewardKind.POINT})
 
 
 def reward(item: WireReward) -> Reward:
     """The reward as it is shown. Diamonds and points are never money, whatever else is said."""
     kind = read_word(RewardKind, item.kind)
-    is_money = kind in _MONEY and item.currency is not None
+    is_money = item.currency is not None and kind not in _NO_MONEY
     return Reward(
         reward_id=strawberry.ID(str(item.reward_id)),
         mission_id=strawberry.ID(str(item.mission_id)),

@@ -43,7 +43,7 @@ SCENES = frozenset(
     }
 )
 # Seconds after an end until shop analytics has figures: long enough to be seen waiting for.
-DELAYS = Delays(analytics=5)
+DELAYS = Delays(analytics=4)
 
 Answer = dict[str, Any]
 T = TypeVar("T")

@@ -18,7 +18,7 @@ WITH_PAGE = """subscription ($sessionId: ID!) { liveSession(sessionId: $sessionI
 async def test_the_end_is_told_when_it_has_come(product: Product) -> None:
     """First the LIVE as it is, then its end as the simulator makes it, told as the last."""
     kind = "marketing"
-    session = await product.simulate("start", "--creator", product.creator(kind))
+    session = product.live.start(product.creator(kind))
     async with watching(product, kind, session) as live:
         first = await live.update()
         assert (first["session"]["state"], first["isLast"]) == ("LIVE", False)

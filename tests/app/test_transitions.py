@@ -29,11 +29,11 @@ async def test_an_app_finds_its_page_after_a_cold_start(product: Product) -> Non
     before = await resumed()
     assert before["currentLive"] is None
     assert before["lastEndedLive"]["sessionId"] == product.session(kind)
-    session = await product.simulate("start", "--creator", product.creator(kind))
+    session = product.live.start(product.creator(kind))
     during = await resumed()
     assert during["currentLive"]["sessionId"] == session
     assert during["lastEndedLive"] == before["lastEndedLive"]
-    await product.simulate("end", session)
+    product.live.end(session)
     after = await resumed()
     assert after["currentLive"] is None
     assert after["lastEndedLive"]["sessionId"] == session
@@ -106,7 +106,7 @@ async def test_a_suspension_is_told_first(product: Product) -> None:
 async def test_a_false_start_has_no_page(product: Product) -> None:
     """A LIVE that was over as soon as it had begun is told as such, and its page is no error."""
     kind = "settling"
-    session = await product.simulate("start", "--creator", product.creator(kind))
+    session = product.live.start(product.creator(kind))
     await product.simulate("false-start", session)
     told = await state_of(product, kind, session)
     assert (told["state"], told["endPageState"], told["endPage"]) == ("ENDED", "FALSE_START", None)
@@ -157,7 +157,7 @@ async def test_a_broadcast_in_parts_adds_up(product: Product) -> None:
 async def test_a_live_goes_on_as_another(product: Product) -> None:
     """`simulate continue` ends the one and starts the other; the broadcast has both."""
     kind = "lost_connection"
-    session = await product.simulate("start", "--creator", product.creator(kind))
+    session = product.live.start(product.creator(kind))
     following = await product.simulate("continue", session)
     told = (await product.data(BROADCAST, of=kind, id=session))["liveSession"]
     assert (told["state"], told["endReason"]) == ("ENDED", "DEVICE_SWITCH")

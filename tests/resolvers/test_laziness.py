@@ -58,7 +58,7 @@ SELECTIONS: list[tuple[str, dict[str, set[str]]]] = [
     ("roomImprovements { improvements { code } }", {SHOP: {"room_improvements", *FIGURES}}),
     ("accountImprovements { id }", {SHOP_CREATOR: set()}),
     ("accountImprovements { improvements { code } }", {SHOP_CREATOR: {"account_improvements"}}),
-    ("rewards { items { kind } }", {REWARDS: {"earned"}, REWARDS_CREATOR: set()}),
+    ("rewards { items { kind } }", {REWARDS: {"earned"}}),
     ("rewards { weekly { rate } }", {REWARDS: set(), REWARDS_CREATOR: {"weekly"}}),
     ("rewards { trend { diamonds } }", {REWARDS: set(), REWARDS_CREATOR: {"trend"}}),
     ("journey { level { league } }", {JOURNEY: {"progress"}, JOURNEY_CREATOR: {"level"}}),

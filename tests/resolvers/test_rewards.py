@@ -43,12 +43,12 @@ async def test_money_is_money(company: FakeCompany, kind: str) -> None:
 
 
 async def test_a_kind_and_state_of_tomorrow_are_unknown(company: FakeCompany) -> None:
-    """Their words are shown all the same, the amount as units, and both are logged."""
+    """Their words are shown all the same, the amount as what it is, and both are logged."""
     with capture_logs() as logs:
         item = rewards.reward("r", "MOON_ROCK", "3", "USD", state="ORBITING")
         shown = await one_reward(company, item)
-    assert (shown["kind"], shown["state"], shown["amount"]) == ("UNKNOWN", "UNKNOWN", "3")
-    assert shown["value"] is None
+    assert (shown["kind"], shown["state"], shown["amount"]) == ("UNKNOWN", "UNKNOWN", None)
+    assert shown["value"] == {"amount": "3", "currencyCode": "USD"}
     assert {line["value"] for line in logs} == {"MOON_ROCK", "ORBITING"}
 
 
