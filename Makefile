@@ -49,7 +49,7 @@ web: ## Build GraphiQL's page into web/dist, when npm is here.
 ifeq ($(HAS_NPM),)
 	@echo "web: npm is missing, so GraphiQL's page is not built (install Node.js 20.19 or newer). All else works."
 else
-	@$(MAKE) web/dist/.stamp
+	@$(MAKE) --silent web/dist/.stamp
 endif
 
 web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc

@@ -13,7 +13,7 @@ from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.execution import Engine
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
-from gateway.health import health_routes
+from gateway.health import health_routes, kept
 from gateway.http import GraphQLOverHttp
 from gateway.keys import KeySet
 from gateway.known_tokens import remembering
@@ -45,7 +45,7 @@ def app_from(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
-        sources = await Sources.open(source_settings(settings))
+        sources = await _opened(source_settings(settings))
         try:
             yield Gateway(
                 settings=settings,
@@ -55,7 +55,7 @@ def app_from(settings: Settings) -> Starlette:
                     development=settings.is_development,
                 ),
                 identify=remembering(identify_by(verifier_from(settings, keys))),
-                reachable=sources.reachable,
+                reachable=kept(sources.reachable),
             )
         finally:
             await sources.close()
@@ -85,16 +85,24 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Starlette:
     )
 
 
+async def _opened(settings: SourceSettings) -> Sources:
+    try:
+        return await Sources.open(settings)
+    except Exception as error:  # noqa: BLE001  # Whatever it is, the server prints it.
+        # A driver's words may hold an address with its password: what kind it was, and where.
+        told = RuntimeError(f"The sources cannot be opened: {type(error).__name__}")
+        raise told.with_traceback(error.__traceback__) from None
+
+
 def source_settings(settings: Settings) -> SourceSettings:
     """What the loaders need to know of the settings."""
-    credential = settings.service_credential_file
     return SourceSettings(
         shop_analytics_url=settings.shop_analytics_url,
         rewards_url=settings.rewards_url,
         journey_url=settings.journey_url,
         mongodb_uri=settings.mongodb_uri,
         company_database=settings.company_database,
-        service_credential="" if credential is None else credential.content.decode(),
+        service_credential=settings.service_credential_file.content.decode("ascii"),
         operation_ms=settings.operation_ms,
         shop_analytics_ms=settings.shop_analytics_ms,
         rewards_ms=settings.rewards_ms,
@@ -108,4 +116,5 @@ def source_settings(settings: Settings) -> SourceSettings:
             false_start_comments_below=settings.false_start_comments,
             poll=settings.poll_seconds,
         ),
+        learn_more_url=settings.learn_more_url,
     )

@@ -30,7 +30,6 @@ _TABLE = (
     ErrorCode(
         "CLIENT_NOT_SUPPORTED", 403, 4403, False, "The end page is not for this client's platform."
     ),
-    ErrorCode("FORBIDDEN", 403, 4403, False, "The request is refused, whoever asks."),
     ErrorCode("BAD_REQUEST", 400, 4400, False, "The request is not a GraphQL request."),
     ErrorCode("GRAPHQL_PARSE_FAILED", 400, None, False, "The document is not GraphQL."),
     ErrorCode(
@@ -42,7 +41,7 @@ _TABLE = (
     ErrorCode("BAD_USER_INPUT", 400, None, False, "A variable or argument cannot be used."),
     ErrorCode("METHOD_NOT_ALLOWED", 405, None, False, "The HTTP method does not fit the request."),
     ErrorCode("NOT_ACCEPTABLE", 406, None, False, "No acceptable media type can be given."),
-    ErrorCode("PAYLOAD_TOO_LARGE", 413, 4413, False, "The request is too large."),
+    ErrorCode("PAYLOAD_TOO_LARGE", 413, 1009, False, "The request is too large."),
     ErrorCode("UNSUPPORTED_MEDIA_TYPE", 415, None, False, "The body's media type is not JSON."),
     ErrorCode("TOO_MANY_SUBSCRIPTIONS", 429, None, True, "This socket has too many subscriptions."),
     ErrorCode("NOT_FOUND", 200, None, False, "There is no such thing for this creator."),

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from gateway.gateway import gateway_of
+
+Reachable = Callable[[], Awaitable[dict[str, bool]]]
+_SECONDS = 1.0
+
+
+def kept(
+    reachable: Reachable,
+    *,
+    seconds: float = _SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Reachable:
+    """The same function, whose answer is kept: who asks often, or at once, loads no source.
+
+    ``clock`` gives seconds. A failure is not kept.
+    """
+    asking: asyncio.Task[dict[str, bool]] | None = None
+    good_until = clock()
+
+    async def ask() -> dict[str, bool]:
+        nonlocal good_until
+        found = await reachable()
+        good_until = clock() + seconds
+        return found
+
+    async def answer() -> dict[str, bool]:
+        nonlocal asking
+        if asking is None or (asking.done() and clock() >= good_until):
+            asking = asyncio.create_task(ask())
+        # Others wait for the same answer: one who leaves must not take it from them.
+        return await asyncio.shield(asking)
+
+    return answer
 
 
 async def livez(_request: Request) -> JSONResponse:

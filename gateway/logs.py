@@ -44,7 +44,10 @@ def configure_logs(settings: Settings) -> None:
 
 def _renderers(*, is_development: bool) -> list[Processor]:
     if is_development:
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # The renderer's own tracebacks show every local variable: addresses, credentials, tokens.
+        plain = structlog.dev.plain_traceback
+        colors = sys.stderr.isatty()
+        return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
     return [structlog.processors.format_exc_info, _as_json]
 
 

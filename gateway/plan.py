@@ -19,6 +19,7 @@ from graphql import (
 
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
+from gateway.nesting import check_nesting
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 
 _MOST_TOKENS = 4_000
@@ -88,6 +89,7 @@ class Plans:
         if self._schema.get_root_type(operation.operation) is None:
             message = f"There are no operations of the kind {operation.operation.value}."
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
+        check_nesting(self._schema, document, operation)
         return Plan(document, operation, look_ahead(self._schema, document, operation))
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 
 PREFIX = "ENDPAGE_"
@@ -15,14 +14,12 @@ class Declaration:
     """One setting: what it is, how its text is read, and what it is when it is not given.
 
     ``default`` is text as it would stand in the environment; None means that the setting must be
-    given, "" that it may be left out. A default that counts ``only_if_there`` is a file that may
-    be missing.
+    given, "" that it may be left out.
     """
 
     description: str
     parse: Callable[[str], Any]
     default: str | None
-    only_if_there: bool
 
     def value(self, given: str | None) -> Any:
         """The value of the text given. Raises ``ValueError`` with words about the variable."""
@@ -30,21 +27,12 @@ class Declaration:
             return self.parse(given)
         if self.default is None:
             raise ValueError(f"is missing: {self.description}")
-        if not self.default or (self.only_if_there and not Path(self.default).exists()):
-            return None
-        return self.parse(self.default)
+        return self.parse(self.default) if self.default else None
 
 
-def setting(
-    description: str,
-    parse: Callable[[str], Any],
-    *,
-    default: str | None = None,
-    only_if_there: bool = False,
-) -> Any:
+def setting(description: str, parse: Callable[[str], Any], *, default: str | None = None) -> Any:
     """A dataclass field that is a setting."""
-    declaration = Declaration(description, parse, default, only_if_there)
-    return field(metadata={"declaration": declaration})
+    return field(metadata={"declaration": Declaration(description, parse, default)})
 
 
 def declarations_of(settings: type) -> dict[str, Declaration]:
@@ -65,7 +53,5 @@ def table_of(settings: type) -> str:
             default = "must be given"
         else:
             default = f"`{declaration.default}`" if declaration.default else "none"
-        if declaration.only_if_there:
-            default += " if it is there"
         lines.append(f"| `{name}` | {default} | {declaration.description} |")
     return "\n".join(lines) + "\n"

@@ -7,9 +7,11 @@ Every parser takes the text and raises ``ValueError`` with words that follow the
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -22,6 +24,7 @@ PublicKey = RSAPublicKey | EllipticCurvePublicKey
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _LEAST_RSA_BITS = 2048
+_MONGODB = ("mongodb://", "mongodb+srv://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,24 @@ def http_url(value: str) -> str:
 
 
 def mongodb_uri(value: str) -> str:
-    """A MongoDB connection string."""
-    parts = _split(value, needs_port=False)
-    if parts is None or parts.scheme not in {"mongodb", "mongodb+srv"} or not parts.netloc:
-        raise ValueError("must be a MongoDB address that starts with mongodb:// or mongodb+srv://")
+    """A MongoDB connection string that the driver takes with all its options. Asks no network."""
+    # Not at the top: the driver is a long import, and most commands read no settings.
+    from pymongo import MongoClient
+    from pymongo.uri_parser import split_options
+
+    try:
+        if _split(value, needs_port=False) is None or not value.startswith(_MONGODB):
+            raise ValueError
+        with warnings.catch_warnings(action="ignore"):
+            # A client warns of options that it cannot use, and ignores them: that would be silent.
+            if options := value.partition("?")[2]:
+                split_options(options)
+            MongoClient[dict[str, Any]](value, connect=False).close()
+    except Exception:  # noqa: BLE001  # The driver has many errors, and their words hold the value.
+        raise ValueError(
+            "must be a MongoDB address (mongodb:// or mongodb+srv://) that the driver can use, "
+            "with its options and the files that they name"
+        ) from None
     return value
 
 
@@ -130,6 +147,14 @@ def secret_file(least_bytes: int) -> Callable[[str], SecretFile]:
         return SecretFile(Path(value), content)
 
     return parse
+
+
+def credential_file(value: str) -> SecretFile:
+    """A file with a credential that a header can carry: 8 visible ASCII characters or more."""
+    file = secret_file(8)(value)
+    if not all(0x21 <= byte <= 0x7E for byte in file.content):
+        raise ValueError("must name a file with one word of visible ASCII characters")
+    return file
 
 
 def public_key_file(value: str) -> PublicKeyFile:

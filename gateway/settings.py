@@ -49,11 +49,9 @@ class Settings:
     shop_analytics_url: str = setting("Where shop analytics answers.", values.http_url)
     rewards_url: str = setting("Where rewards answers.", values.http_url)
     journey_url: str = setting("Where journey answers.", values.http_url)
-    service_credential_file: values.SecretFile | None = setting(
+    service_credential_file: values.SecretFile = setting(
         "The file with the credential that the gateway shows to the three services.",
-        values.secret_file(8),
-        default=".endpage/service_credential",
-        only_if_there=True,
+        values.credential_file,
     )
     jwt_issuer: str = setting("Who must have issued a token (`iss`).", values.text)
     jwt_audience: str = setting("Whom a token must be for (`aud`).", values.text)
@@ -87,6 +85,11 @@ class Settings:
         "The languages of titles and bodies; the first is the default.",
         values.languages,
         default="en,es,ar",
+    )
+    learn_more_url: str | None = setting(
+        "The page that explains the panels, each at an anchor of its own.",
+        values.http_url,
+        default="",
     )
     operation_ms: int = setting(
         "The time that one operation may take.", values.whole(50, 60_000), default="1500"

@@ -13,13 +13,14 @@ runs out. Each operation is a task of its own; a fault in one ends that one alon
 | 4409 | an operation id that is in use |
 | 4429 | a second ``connection_init`` |
 | 4500 | a fault of ours before any operation |
+| 1009 | a message that is too long; the server closes before it gets here |
 | 1013 | the issuer's keys cannot be had: try again later |
 """
 
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from starlette.types import Receive, Scope, Send
 
@@ -179,9 +180,10 @@ class _Socket:
             return  # The client has left, or the socket is closing: receive() tells the loop.
 
     def _good_until(self) -> float | None:
-        """The loop's time at which the viewer's token runs out."""
+        """The loop's time at which the viewer's token, with the leeway, would be refused."""
         assert self._viewer is not None
         if self._viewer.expires_at is None:
             return None
-        left = (self._viewer.expires_at - datetime.now(UTC)).total_seconds()
+        leeway = timedelta(seconds=self._gateway.settings.jwt_leeway_seconds)
+        left = (self._viewer.expires_at - datetime.now(UTC) + leeway).total_seconds()
         return asyncio.get_running_loop().time() + min(max(left, 0.0), _LONGEST_WAIT)

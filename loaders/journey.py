@@ -20,10 +20,11 @@ OPPORTUNITIES = Group(JOURNEY, Part.CREATOR, "opportunities")
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What one LIVE added to a milestone or goal, in its unit."""
+    """What one LIVE added to a tier of a milestone or to a goal, in its unit."""
 
     code: str
     added: Exact
+    tier: WireId | None = None
 
 
 class ProgressRecord(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ agrees with the numbers beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -39,6 +39,17 @@ class Measure(Enum):
     SHARES = "shares"
     NEW_FOLLOWERS = "new_followers"
     NEGATIVE_FEEDBACK = "negative_feedback"
+
+
+MONEY = frozenset(
+    {
+        Measure.DIRECT_GMV,
+        Measure.ATTRIBUTED_GMV,
+        Measure.GMV_WITHIN_24H,
+        Measure.REFUND_AMOUNT,
+        Measure.ESTIMATED_COMMISSION,
+    }
+)
 
 
 class Missing(Enum):
@@ -103,6 +114,12 @@ class Measures:
     def why_missing(self, measure: Measure) -> Missing:
         """Why ``measure`` has no number."""
         return self.missing.get(measure, Missing.NOT_READY)
+
+    def without(self, measures: Iterable[Measure], why: Missing) -> Measures:
+        """The same without ``measures``, which are missing then."""
+        gone = frozenset(measures)
+        counted = {each: of for each, of in self.counted.items() if each not in gone}
+        return Measures(counted, {**self.missing, **dict.fromkeys(gone, why)})
 
     def never_behind(self, other: Measures) -> Measures:
         """These measures, with those of ``other`` that were counted later, or that are not here.

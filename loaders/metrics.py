@@ -100,8 +100,13 @@ def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure
     restatements = {
         said.metric: Restatement(said.before, said.at, said.reason) for said in group.restatements
     }
+    as_it_was = _unless_restated(provenance)
     counted = {
-        measure: Counted(value, provenance, restatements.get(measure.value))
+        measure: Counted(
+            value,
+            provenance if measure.value in restatements else as_it_was,
+            restatements.get(measure.value),
+        )
         for measure, value in form.read(group).items()
     }
     if isinstance(group, WireSales) and group.complete_at is not None:
@@ -110,6 +115,14 @@ def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure
         first = counted[Measure.GMV_WITHIN_24H]
         counted[Measure.GMV_WITHIN_24H] = replace(first, provenance=day)
     return counted
+
+
+def _unless_restated(provenance: Provenance) -> Provenance:
+    """A group is restated when one of its numbers is; the others are as final as before."""
+    if provenance.finality is not Finality.RESTATED:
+        return provenance
+    is_final = provenance.final_at is None or provenance.final_at <= provenance.as_of
+    return replace(provenance, finality=Finality.FINAL if is_final else Finality.SETTLING)
 
 
 def _currencies(sales: WireSales) -> Currencies:

@@ -57,7 +57,9 @@ class Mongo:
         outcome = "OK"
         try:
             async with asyncio.timeout(min(self._cap, asking.deadline.left())):
-                cursor = self._database[collection].find(question, limit=limit)
+                cursor = self._database[collection].find(
+                    question, limit=limit, max_time_ms=int(self._cap * 1000)
+                )
                 if sort:
                     cursor = cursor.sort(list(sort))
                 return await cursor.to_list(None)

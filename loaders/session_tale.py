@@ -39,6 +39,8 @@ class Tale:
 
     def go_on_air(self, at: datetime) -> None:
         """The LIVE is on air from ``at`` on."""
+        if self.end_reason is EndReason.PLATFORM_SUSPENDED:
+            return  # Nobody comes back from that.
         self.started_at = self.started_at or at
         self.on_air_since = self.on_air_since or at
         self.off_air_since = self.off_air_by = None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from loaders.errors import KnownError
 from loaders.mongo import read_document
 from loaders.operation import Operation
@@ -15,7 +17,8 @@ from loaders.session import COLLECTION, Session
 from loaders.session_state import State, derive_state
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
-_MOST_FINDS = 60
+_MOST_FINDS = 5
+_log = structlog.get_logger(__name__)
 _MOST_DOCUMENTS = 200
 
 
@@ -25,6 +28,11 @@ class Position:
 
     created_at: datetime
     id: str
+
+    @classmethod
+    def of(cls, session: Session) -> Position:
+        """The place of ``session`` itself."""
+        return cls(session.created_at, session.id)
 
     def is_before(self, session: Session) -> bool:
         """Whether ``session`` stands behind this position, newest first."""
@@ -43,10 +51,14 @@ class PageKey:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """LIVEs, newest first, and whether there are more behind them."""
+    """LIVEs, newest first, whether there are more behind them, and where to look for those.
+
+    A search for rare states may stop before it has found enough: it then says where it stopped.
+    """
 
     sessions: list[Session]
     has_more: bool
+    end: Position | None
 
 
 async def sessions_by_id(
@@ -70,7 +82,7 @@ async def sessions_by_broadcast(
     found: dict[str, list[Session]] = {broadcast_id: [] for broadcast_id in broadcast_ids}
     for session in sorted(_readable(documents), key=lambda session: session.created_at):
         found[session.broadcast_id].append(session)
-    return list(found.values())
+    return [found[broadcast_id] for broadcast_id in broadcast_ids]
 
 
 async def session_pages(
@@ -96,17 +108,21 @@ async def _page_or_error(operation: Operation, key: PageKey) -> SessionPage | Kn
 async def _page(operation: Operation, key: PageKey) -> SessionPage:
     """States are derived, not stored, so a filter may need more than one find to fill a page."""
     wanted: list[Session] = []
+    if key.states is not None and not key.states:
+        return SessionPage(wanted, has_more=False, end=None)
     after, size = key.after, key.first + 2
     for _ in range(_MOST_FINDS):
         documents = await _find(operation, key.creator_id, after, size)
         found = [one for one in _readable(documents) if after is None or after.is_before(one)]
         wanted += [session for session in found if _is_wanted(operation, session, key.states)]
-        if len(wanted) > key.first or len(documents) < size:
-            break
         if found:
-            after = Position(found[-1].created_at, found[-1].id)
+            after = Position.of(found[-1])
+        if len(wanted) > key.first or len(documents) < size:
+            shown = wanted[: key.first]
+            end = Position.of(shown[-1]) if shown else None
+            return SessionPage(shown, len(wanted) > key.first, end)
         size = min(size * 4, _MOST_DOCUMENTS)
-    return SessionPage(wanted[: key.first], len(wanted) > key.first)
+    return SessionPage(wanted, has_more=True, end=after)
 
 
 async def _find(
@@ -131,5 +147,11 @@ def _is_wanted(operation: Operation, session: Session, states: frozenset[State] 
 
 
 def _readable(documents: list[dict[str, Any]]) -> list[Session]:
-    read = (read_document(document, Session) for document in documents)
-    return [session for session in read if isinstance(session, Session)]
+    sessions: list[Session] = []
+    for document in documents:
+        read = read_document(document, Session)
+        if isinstance(read, Session):
+            sessions.append(read)
+        else:
+            _log.warning("unreadable_session", session=str(document.get("_id")), detail=str(read))
+    return sessions

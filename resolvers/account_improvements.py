@@ -12,6 +12,7 @@ from loaders.names import SHOP
 from loaders.shop import ACCOUNT_IMPROVEMENTS
 from resolvers.context import Info
 from resolvers.improvement import (
+    Dimension,
     Improvement,
     ImprovementOutcome,
     improvement,
@@ -65,17 +66,16 @@ async def resolve_account_improvements(
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
     return AccountImprovements(
-        outcome=outcome_of(record),
+        outcome=outcome_of(record) if answer.is_ready else None,
         window_days=None if record is None else record.window_days,
-        improvements=_one_a_dimension(record) if record else [],
+        improvements=_one_a_dimension(record) if record and answer.is_ready else [],
         **facts,
     )
 
 
 def _one_a_dimension(record: ImprovementsRecord) -> list[Improvement]:
-    worst = {item.dimension: item for item in reversed(worst_first(record))}
-    return [
-        improvement(item, item.observed)
-        for item in worst_first(record)
-        if worst[item.dimension] is item
-    ]
+    worst: dict[Dimension, Improvement] = {}
+    for item in worst_first(record):
+        shown = improvement(item, item.observed)
+        worst.setdefault(shown.dimension, shown)
+    return list(worst.values())

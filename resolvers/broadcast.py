@@ -13,10 +13,11 @@ from loaders.metric_groups import GROUP_OF
 from loaders.metrics import ShopNumbers, shop_numbers_by_session
 from loaders.names import SHOP
 from loaders.session import Session
+from loaders.sessions import sessions_by_broadcast
 from resolvers.context import Info
 from resolvers.global_id import global_id
 from resolvers.live_numbers import live_numbers
-from resolvers.live_session import LiveSession
+from resolvers.live_session import LiveSession, live_session
 from resolvers.money import Money, money
 from resolvers.needs import needs
 from resolvers.node import Node
@@ -30,6 +31,7 @@ _SUMMED = (
     Measure.VIEWS,
     Measure.PRODUCT_CLICKS,
 )
+_MOST_SESSIONS = 20
 _GROUPS: frozenset[Group] = frozenset(GROUP_OF[measure] for measure in _SUMMED)
 
 
@@ -56,7 +58,7 @@ class BroadcastTotals:
 )
 class Broadcast(Node):
     sessions: list[LiveSession] = strawberry.field(
-        description="The LIVEs that it is made of, oldest first."
+        description="The LIVEs that it is made of, oldest first; the last twenty."
     )
 
     @strawberry.field(description="The seconds on air of all its LIVEs together.")
@@ -72,11 +74,15 @@ class Broadcast(Node):
         return _totals(list(zip(shoppable, found, strict=True)), info)
 
 
-def broadcast_of(session: Session, sessions: list[LiveSession]) -> Broadcast:
-    """The broadcast that ``session`` is a part of."""
-    return Broadcast(
-        id=strawberry.ID(global_id("Broadcast", session.broadcast_id)), sessions=sessions
-    )
+async def load_broadcast(broadcast_id: str, info: Info) -> Broadcast | None:
+    """The viewer's LIVEs of a broadcast; None when none of its LIVEs is theirs."""
+    sessions = await info.context.load(sessions_by_broadcast, broadcast_id)
+    viewer = info.context.viewer.creator_id
+    ours = [live_session(one, info.context) for one in sessions if one.creator_id == viewer]
+    if not ours:
+        return None
+    broadcast = global_id("Broadcast", broadcast_id)
+    return Broadcast(id=strawberry.ID(broadcast), sessions=ours[-_MOST_SESSIONS:])
 
 
 def _numbers(session: Session, info: Info) -> asyncio.Future[ShopNumbers]:

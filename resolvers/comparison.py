@@ -14,6 +14,7 @@ from resolvers.figure import Figure, MoneyFigure
 from resolvers.formulas import figure
 from resolvers.live_numbers import LiveNumbers
 from resolvers.metric import Metric
+from resolvers.scalars import CurrencyCode
 
 _AROUND = Decimal("0.1")
 
@@ -109,6 +110,9 @@ class Comparison:
     observed: Figure = strawberry.field(
         description="What this LIVE reached: the very figure of the metrics panel."
     )
+    currency_code: CurrencyCode | None = strawberry.field(
+        description="The currency of the numbers beside observed. Null: they are no money."
+    )
     higher_is_better: bool = strawberry.field(description="Whether more is better.")
     peers: PeerBenchmark | None = strawberry.field(
         description="What peers reach. Null: there are none for newer creators and small cohorts."
@@ -130,10 +134,16 @@ def comparison(
     return Comparison(
         metric=metric,
         observed=observed,
+        currency_code=currency_of(observed, numbers),
         higher_is_better=higher_is_better,
         peers=_beside_peers(value, peers) if peers else None,
         own=_beside_own(value, own) if own else None,
     )
+
+
+def currency_of(shown: Figure, numbers: LiveNumbers) -> CurrencyCode | None:
+    """The currency that a figure is in; None when it is no money."""
+    return CurrencyCode(numbers.currency) if isinstance(shown, MoneyFigure) else None
 
 
 def value_of(shown: Figure) -> Decimal | None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import strawberry
 
 from loaders.errors import BadUserInput
-from loaders.session import Session
 from loaders.sessions import Position, SessionPage
 from resolvers.context import Info
 from resolvers.live_session import LiveSession, live_session
@@ -29,7 +28,8 @@ class PageInfo:
         description="The cursor of its first LIVE. Null: the page is empty."
     )
     end_cursor: str | None = strawberry.field(
-        description="The cursor of its last LIVE. Null: the page is empty."
+        description="Where to go on: the place of its last LIVE, or where the search for LIVEs in "
+        "the wanted states stopped. Null: there is nothing."
     )
 
 
@@ -49,7 +49,10 @@ class LiveSessionConnection:
 def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
     """The page as it is shown."""
     edges = [
-        LiveSessionEdge(node=live_session(session, info.context), cursor=cursor_of(session))
+        LiveSessionEdge(
+            node=live_session(session, info.context),
+            cursor=cursor_of(Position.of(session)),
+        )
         for session in page.sessions
     ]
     return LiveSessionConnection(
@@ -59,15 +62,15 @@ def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
             has_next_page=page.has_more,
             has_previous_page=False,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            end_cursor=cursor_of(page.end) if page.end else None,
         ),
     )
 
 
-def cursor_of(session: Session) -> str:
+def cursor_of(position: Position) -> str:
     """The place of a LIVE, made of what never changes."""
-    at = (session.created_at - _EPOCH) // _MILLISECOND
-    return base64.urlsafe_b64encode(f"{at}:{session.id}".encode()).decode().rstrip("=")
+    at = (position.created_at - _EPOCH) // _MILLISECOND
+    return base64.urlsafe_b64encode(f"{at}:{position.id}".encode()).decode().rstrip("=")
 
 
 def position_of(cursor: str | None) -> Position | None:

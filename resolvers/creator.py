@@ -6,7 +6,6 @@ from typing import Annotated
 
 import strawberry
 
-from loaders.session import Session
 from loaders.session_state import PageState, State
 from loaders.sessions import PageKey, session_pages
 from resolvers.connection import LiveSessionConnection, bounded, connection, position_of
@@ -18,6 +17,7 @@ FIRST = "How many LIVEs, 1 to 50."
 AFTER = "The cursor behind which the page begins. Left out: it begins with the newest."
 STATES = "Only LIVEs in one of these states. Left out: in any."
 
+_NEWEST = 20
 _ON = frozenset({State.LIVE, State.PAUSED, State.ENDING})
 
 
@@ -25,22 +25,23 @@ _ON = frozenset({State.LIVE, State.PAUSED, State.ENDING})
 class Creator(Node):
     creator_id: strawberry.ID = strawberry.field(description="The platform's own id.")
 
-    @strawberry.field(description="The LIVE that is on now, or may come back. Null: there is none.")
+    @strawberry.field(
+        description="The LIVE that is on now, or may come back, of the newest twenty. Null: none."
+    )
     async def current_live(self, info: Info) -> LiveSession | None:
-        found = await self._first(info, _ON)
-        return live_session(found, info.context) if found else None
+        return next((one for one in await self._newest(info) if one.state in _ON), None)
 
     @strawberry.field(
-        description="The last LIVE that has an end page: where a restarted APP goes on. Null: none."
+        description="The last LIVE that has an end page, of the newest twenty: where a restarted "
+        "APP goes on. Null: none."
     )
     async def last_ended_live(self, info: Info) -> LiveSession | None:
-        key = PageKey(self.creator_id, 20, None, frozenset({State.ENDED}))
-        page = await info.context.load(session_pages, key)
-        shown = (live_session(session, info.context) for session in page.sessions)
-        return next((one for one in shown if one.end_page_state is PageState.AVAILABLE), None)
+        newest = await self._newest(info)
+        return next((one for one in newest if one.end_page_state is PageState.AVAILABLE), None)
 
     @strawberry.field(
-        description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end."
+        description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end. "
+        "Null: not loaded."
     )
     async def live_sessions(
         self,
@@ -48,11 +49,12 @@ class Creator(Node):
         first: Annotated[int, strawberry.argument(description=FIRST)] = 10,
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
         states: Annotated[list[State] | None, strawberry.argument(description=STATES)] = None,
-    ) -> LiveSessionConnection:
+    ) -> LiveSessionConnection | None:
         wanted = None if states is None else frozenset(states)
         key = PageKey(self.creator_id, bounded(first), position_of(after), wanted)
         return connection(await info.context.load(session_pages, key), info)
 
-    async def _first(self, info: Info, states: frozenset[State]) -> Session | None:
-        page = await info.context.load(session_pages, PageKey(self.creator_id, 1, None, states))
-        return next(iter(page.sessions), None)
+    async def _newest(self, info: Info) -> list[LiveSession]:
+        """The newest LIVEs, read once for all fields that look among them."""
+        page = await info.context.load(session_pages, PageKey(self.creator_id, _NEWEST))
+        return [live_session(session, info.context) for session in page.sessions]

@@ -60,18 +60,6 @@ class EndPage(Node):
     )
 
 
-PANELS = {
-    "Metrics": resolve_metrics,
-    "Benchmarks": resolve_benchmarks,
-    "AnalyticsLink": resolve_analytics_link,
-    "RoomImprovements": resolve_room_improvements,
-    "AccountImprovements": resolve_account_improvements,
-    "Rewards": resolve_rewards,
-    "Journey": resolve_journey,
-    "Recordings": resolve_recordings,
-}
-
-
 def end_page_of(session: LiveSession, info: Info) -> EndPage | None:
     """The end page of ``session``; None when it has none, which is a state and no error."""
     if session.end_page_state is not PageState.AVAILABLE:

@@ -30,7 +30,7 @@ describe(
     PROVISIONAL="Counted while or right after the LIVE ran; late orders are not in it.",
     SETTLING="Counted officially; refunds and late orders may still change it.",
     FINAL="It does not change any more.",
-    RESTATED="It was changed after it had been told; restatement says from what and why.",
+    RESTATED="It, or a number that it is worked out from, was changed after it had been told.",
 )
 
 

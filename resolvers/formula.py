@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -137,6 +137,29 @@ class PerHour:
         if self.is_money:
             return MoneyFigure(value=rounded_money(each, numbers.currency), missing=None, **said)
         return AverageFigure(value=round(float(each), 2), missing=None, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class AverageOf:
+    """An average that a source has worked out over a count of things."""
+
+    average: Measure
+    things: Measure
+    make: Callable[[Metric, LiveNumbers, Measure], Figure]
+
+    @property
+    def groups(self) -> frozenset[Group]:
+        """The groups of both."""
+        return frozenset({GROUP_OF[self.average], GROUP_OF[self.things]})
+
+    def figure(self, metric: Metric, numbers: LiveNumbers) -> Figure:
+        """The average's own figure; over nothing it is missing, whatever the source says."""
+        things = numbers.counted.get(self.things)
+        if things is None or things.value:
+            return self.make(metric, numbers, self.average)
+        rest = numbers.without({self.average}, Missing.BELOW_THRESHOLD)
+        nothing = replace(numbers, counted=rest.counted, missing=rest.missing)
+        return self.make(metric, nothing, self.average)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from loaders.measures import Measure
 from resolvers.figure import Figure
 from resolvers.formula import (
     AirTime,
+    AverageOf,
     Formula,
     MoneyPer,
     Part,
@@ -48,7 +49,9 @@ FORMULAS: Mapping[Metric, Formula] = {
     Metric.UNIQUE_VIEWERS: Plain(Measure.UNIQUE_VIEWERS, count),
     Metric.PEAK_CONCURRENT_VIEWERS: Plain(Measure.PEAK_CONCURRENT_VIEWERS, count),
     Metric.AVERAGE_CONCURRENT_VIEWERS: Plain(Measure.AVERAGE_CONCURRENT_VIEWERS, average),
-    Metric.AVG_WATCH_SECONDS_PER_VIEW: Plain(Measure.AVG_WATCH_SECONDS_PER_VIEW, duration),
+    Metric.AVG_WATCH_SECONDS_PER_VIEW: AverageOf(
+        Measure.AVG_WATCH_SECONDS_PER_VIEW, Measure.VIEWS, duration
+    ),
     Metric.SHOW_GPM: MoneyPer(Measure.DIRECT_GMV, Measure.IMPRESSIONS, _THOUSAND),
     Metric.WATCH_GPM: MoneyPer(Measure.DIRECT_GMV, Measure.VIEWS, _THOUSAND),
     Metric.AIR_SECONDS: AirTime(),

@@ -78,8 +78,9 @@ class CreatorLevel:
         description="When the level is set anew. Null: that is not known."
     )
     league: str = strawberry.field(description="The league, D5 (lowest) to A1.")
-    league_change: int = strawberry.field(
-        description="Steps that this LIVE moved the creator in the league: -1, 0 or 1."
+    league_change: int | None = strawberry.field(
+        description="Steps that this LIVE moved the creator in the league: -1, 0 or 1. "
+        "Null: not counted yet."
     )
     league_next_review_at: datetime | None = strawberry.field(
         description="When the league is looked at again. Null: that is not known."
@@ -137,7 +138,7 @@ def _level(creator: CreatorJourney, progress: ProgressRecord | None) -> CreatorL
         level=level.level,
         season_ends_at=level.season_ends_at,
         league=level.league,
-        league_change=progress.league_change if progress else 0,
+        league_change=progress.league_change if progress else None,
         league_next_review_at=level.league_next_review_at,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loaders.last_tick import measures_of_tick
-from loaders.measures import Measures
+from loaders.measures import MONEY, Measures, Missing
 from loaders.metrics import ShopNumbers
 from loaders.session import Session
 from loaders.session_state import SessionState, State
@@ -29,11 +29,15 @@ def live_numbers(
     """The newest numbers that anybody has: at the end they are never behind the last tick."""
     has_ended = state.state is State.ENDED
     tick = measures_of_tick(session.last_tick, has_ended=has_ended)
-    newest = shop.measures.never_behind(tick)
+    counted_by_shop = shop.measures
+    if shop.currencies and shop.currencies.display != session.display_currency:
+        # Amounts of two currencies under one name would be worse than none.
+        counted_by_shop = counted_by_shop.without(MONEY, Missing.UPSTREAM_ERROR)
+    newest = counted_by_shop.never_behind(tick)
     return LiveNumbers(
         counted=newest.counted,
         missing=newest.missing,
-        currency=shop.currencies.display if shop.currencies else session.display_currency,
+        currency=session.display_currency,
         air_seconds=state.air_seconds,
         has_ended=has_ended,
         as_of=max((counted.provenance.as_of for counted in newest.counted.values()), default=now),

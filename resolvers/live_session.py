@@ -11,7 +11,7 @@ from loaders.operation import Operation
 from loaders.session import EventKind, Session
 from loaders.session_state import PageState, SessionState, State, derive_state
 from loaders.session_tale import EndReason
-from loaders.sessions import sessions_by_broadcast, sessions_by_id
+from loaders.sessions import sessions_by_id
 from resolvers.context import Info
 from resolvers.enums import describe
 from resolvers.global_id import global_id
@@ -21,6 +21,8 @@ from resolvers.scalars import CurrencyCode
 if TYPE_CHECKING:
     from resolvers.broadcast import Broadcast
     from resolvers.end_page import EndPage
+
+_MOST_EVENTS = 100
 
 describe(
     State,
@@ -84,7 +86,9 @@ class LiveSession(Node):
     title: str = strawberry.field(description="What the creator called it.")
     state: State = strawberry.field(description="Where it is between planned and over.")
     revision: int = strawberry.field(
-        description="Rises with every change of the LIVE; a state with a lower one is older."
+        description="Rises with every write about the LIVE; a state with a lower one is older. The "
+        "clock alone can end a LIVE that has fallen silent: of two states with the same revision, "
+        "the one that was asked for later is the newer."
     )
     end_reason: EndReason | None = strawberry.field(
         description="Why it has ended. Null: it has not."
@@ -107,9 +111,9 @@ class LiveSession(Node):
     record: strawberry.Private[Session]
     derived: strawberry.Private[SessionState]
 
-    @strawberry.field(description="What happened to it, oldest first.")
+    @strawberry.field(description="What happened to it, oldest first; the last hundred events.")
     def history(self) -> list[LiveSessionEvent]:
-        events = sorted(self.record.events, key=lambda event: event.revision)
+        events = sorted(self.record.events, key=lambda event: event.revision)[-_MOST_EVENTS:]
         return [
             LiveSessionEvent(
                 kind=event.known_kind, at=event.at, reason=event.reason, revision=event.revision
@@ -118,16 +122,15 @@ class LiveSession(Node):
         ]
 
     @strawberry.field(
-        description="The broadcast that it is a part of; a broken one goes on as another LIVE."
+        description="The broadcast that it is a part of; a broken one goes on as another LIVE. "
+        "Null: not loaded."
     )
     async def broadcast(
         self, info: Info
-    ) -> Annotated[Broadcast, strawberry.lazy("resolvers.broadcast")]:
-        from resolvers.broadcast import broadcast_of
+    ) -> Annotated[Broadcast, strawberry.lazy("resolvers.broadcast")] | None:
+        from resolvers.broadcast import load_broadcast
 
-        sessions = await info.context.load(sessions_by_broadcast, self.record.broadcast_id)
-        ours = [s for s in sessions if s.creator_id == self.record.creator_id]
-        return broadcast_of(self.record, [live_session(s, info.context) for s in ours])
+        return await load_broadcast(self.record.broadcast_id, info)
 
     @strawberry.field(description="The LIVE that it went on as. Null: it did not.")
     async def continued_by(self, info: Info) -> LiveSession | None:

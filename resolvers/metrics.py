@@ -107,10 +107,15 @@ def numbers_of(page: EndPage, info: Info, shop: ShopNumbers) -> LiveNumbers:
 
 
 def _metrics(page: EndPage, info: Info, shop: ShopNumbers, status: PanelStatus) -> Metrics:
-    facts = panel_facts(
-        page, info, "Metrics", status=status, next_refresh_at=shop.next_refresh_at, as_of=shop.as_of
-    )
     numbers = numbers_of(page, info, shop)
+    facts = panel_facts(
+        page,
+        info,
+        "Metrics",
+        status=status,
+        next_refresh_at=shop.next_refresh_at,
+        as_of=numbers.as_of if numbers.counted else shop.as_of,
+    )
     return Metrics(numbers=numbers, currencies=shop.currencies, **facts)
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 import strawberry
 
 from loaders.journey import Added, ProgressRecord, WireGoal, WireMilestone
+from loaders.spellings import WireId
 from resolvers.enums import describe, read_word
 
 _UNKNOWN = "Something that this version of the API has no name for yet."
@@ -90,7 +91,9 @@ class Milestone:
     unit: ProgressUnit = strawberry.field(description="What it counts.")
     current: Decimal = strawberry.field(description="How far the creator has come.")
     target: Decimal = strawberry.field(description="Where it is reached.")
-    added_by_this_live: Decimal = strawberry.field(description="What this LIVE added to current.")
+    added_by_this_live: Decimal | None = strawberry.field(
+        description="What this LIVE added to current. Null: not counted yet."
+    )
     is_reached: bool = strawberry.field(description="Whether current has come to target.")
     state: ProgressState = strawberry.field(description="How far it has come.")
     deadline_at: datetime | None = strawberry.field(
@@ -107,7 +110,9 @@ class LiveGoal:
     unit: ProgressUnit = strawberry.field(description="What it counts.")
     current: Decimal = strawberry.field(description="How far the creator has come.")
     target: Decimal = strawberry.field(description="Where it is reached.")
-    added_by_this_live: Decimal = strawberry.field(description="What this LIVE added to current.")
+    added_by_this_live: Decimal | None = strawberry.field(
+        description="What this LIVE added to current. Null: not counted yet."
+    )
     is_reached: bool = strawberry.field(description="Whether current has come to target.")
     state: ProgressState = strawberry.field(description="How far it has come.")
     ends_at: datetime | None = strawberry.field(
@@ -119,13 +124,15 @@ def milestone(item: WireMilestone, progress: ProgressRecord | None) -> Milestone
     """The milestone as it is shown, with what the LIVE of ``progress`` added."""
     return Milestone(
         code=item.code,
-        tier=None if item.tier is None else str(item.tier),
+        tier=_tier(item.tier),
         title=item.title,
         body=item.body,
         unit=read_word(ProgressUnit, item.unit),
         current=item.current,
         target=item.target,
-        added_by_this_live=_added(item.code, progress.milestones if progress else []),
+        added_by_this_live=_added(
+            progress.milestones if progress else None, item.code, _tier(item.tier)
+        ),
         is_reached=item.current >= item.target,
         state=read_word(ProgressState, item.state),
         deadline_at=item.deadline_at,
@@ -142,12 +149,20 @@ def goal(item: WireGoal, progress: ProgressRecord | None) -> LiveGoal:
         unit=read_word(ProgressUnit, item.unit),
         current=item.current,
         target=item.target,
-        added_by_this_live=_added(item.code, progress.goals if progress else []),
+        added_by_this_live=_added(progress.goals if progress else None, item.code, None),
         is_reached=item.current >= item.target,
         state=read_word(ProgressState, item.state),
         ends_at=item.ends_at,
     )
 
 
-def _added(code: str, added: list[Added]) -> Decimal:
-    return next((one.added for one in added if one.code == code), Decimal(0))
+def _added(added: list[Added] | None, code: str, tier: str | None) -> Decimal | None:
+    """What was added to this tier of this code; None while nothing has been counted."""
+    if added is None:
+        return None
+    matching = (one.added for one in added if (one.code, _tier(one.tier)) == (code, tier))
+    return next(matching, Decimal(0))
+
+
+def _tier(tier: WireId | None) -> str | None:
+    return None if tier is None else str(tier)

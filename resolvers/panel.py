@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,14 @@ def panel_facts(
         "status": status,
         "is_stale": False,
         "as_of": as_of or info.context.now,
-        "next_refresh_at": next_refresh_at,
+        "next_refresh_at": _to_come(next_refresh_at, info),
         "learn_more": URL(f"{learn_more}#{panel}") if learn_more else None,
     }
+
+
+def _to_come(at: datetime | None, info: Info) -> datetime | None:
+    """``at``, unless it has passed: that would have clients ask again and again."""
+    now = info.context.now
+    if at is None or at > now:
+        return at
+    return now + timedelta(seconds=info.context.sources.lifecycle.poll)

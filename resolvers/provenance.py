@@ -19,18 +19,26 @@ def provenance_of(
     """Why the figure is missing, if it is, and what every figure tells beside its value."""
     found = [numbers.counted[measure] for measure in measures if measure in numbers.counted]
     why = next((numbers.why_missing(m) for m in measures if m not in numbers.counted), None)
-    nothing = Provenance(numbers.as_of, Finality.PROVISIONAL)
+    never = why is Missing.NOT_SUPPORTED
+    nothing = Provenance(numbers.as_of, Finality.FINAL if never else Finality.PROVISIONAL)
     provenance = reduce(_weakest, (counted.provenance for counted in found), None) or nothing
     restated = [counted.restatement for counted in found if counted.restatement]
     only = restated[0] if len(measures) == 1 and restated else None
     return why, {
         "metric": metric,
         "as_of": provenance.as_of,
-        "finality": Finality.RESTATED if restated else provenance.finality,
+        "finality": Finality.RESTATED if restated else _after_the_end(provenance, numbers),
         "is_estimated": Measure.ESTIMATED_COMMISSION in measures,
         "final_at": provenance.final_at,
         "restatement": only and Restatement(from_=only.before, at=only.at, reason=only.reason),
     }
+
+
+def _after_the_end(provenance: Provenance, numbers: LiveNumbers) -> Finality:
+    """A source that has not heard of the end yet still counts, but the LIVE does not go on."""
+    if numbers.has_ended and provenance.finality is Finality.LIVE:
+        return Finality.PROVISIONAL
+    return provenance.finality
 
 
 def _weakest(left: Provenance | None, right: Provenance) -> Provenance:

@@ -104,13 +104,17 @@ class Recording(Node):
     )
 
 
-def recording(record: recordings.Recording) -> Recording:
-    """The recording as it is shown."""
+def recording(record: recordings.Recording, now: datetime) -> Recording:
+    """The recording as it is shown at ``now``: what has expired cannot be played any more."""
+    has_expired = record.expires_at is not None and record.expires_at <= now
+    playable = (RecordingState.READY.value, RecordingState.PARTIAL.value)
     return Recording(
         id=strawberry.ID(global_id("Recording", f"{record.live_id}/{record.id}")),
         recording_id=strawberry.ID(record.id),
         kind=read_word(RecordingKind, record.kind),
-        state=read_word(RecordingState, record.state),
+        state=RecordingState.EXPIRED
+        if has_expired and record.state in playable
+        else read_word(RecordingState, record.state),
         reason=record.reason,
         title=record.title,
         starts_at_seconds=record.starts_at_seconds,

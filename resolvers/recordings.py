@@ -38,8 +38,8 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
     newest = max(replays, key=lambda one: one.revision, default=None)
     waits = [one.next_check_at for one in found if one.next_check_at is not None]
     return Recordings(
-        replay=recording(newest) if newest else None,
-        highlights=[recording(one) for one in highlights[:_MOST_HIGHLIGHTS]],
+        replay=recording(newest, info.context.now) if newest else None,
+        highlights=[recording(one, info.context.now) for one in highlights[:_MOST_HIGHLIGHTS]],
         **panel_facts(
             page,
             info,

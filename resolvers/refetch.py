@@ -12,8 +12,7 @@ from strawberry.types.base import StrawberryOptional
 
 from loaders.errors import NotFound
 from loaders.recordings import recordings_by_session
-from loaders.sessions import sessions_by_broadcast
-from resolvers.broadcast import Broadcast, broadcast_of
+from resolvers.broadcast import Broadcast, load_broadcast
 from resolvers.context import Info
 from resolvers.creator import Creator
 from resolvers.end_page import EndPage, end_page_of
@@ -58,10 +57,10 @@ async def _creator(raw: str, info: Info) -> Creator:
 
 
 async def _broadcast(raw: str, info: Info) -> Broadcast:
-    session = await own_session(raw, info)
-    sessions = await info.context.load(sessions_by_broadcast, session.broadcast_id)
-    ours = [live_session(s, info.context) for s in sessions if s.creator_id == session.creator_id]
-    return broadcast_of(session, ours)
+    broadcast = await load_broadcast(raw, info)
+    if broadcast is None:
+        raise NotFound("There is no such object for this creator.")
+    return broadcast
 
 
 async def _recording(raw: str, info: Info) -> Recording:
@@ -70,7 +69,7 @@ async def _recording(raw: str, info: Info) -> Recording:
     found = await info.context.load(recordings_by_session, (session.id, session.creator_id))
     for record in found:
         if record.id == recording_id:
-            return recording(record)
+            return recording(record, info.context.now)
     raise NotFound("There is no such object for this creator.")
 
 

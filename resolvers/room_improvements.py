@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 
@@ -15,7 +16,10 @@ from loaders.improvements import (
     WireViolation,
     room_improvements_by_session,
 )
+from loaders.measures import Missing
 from loaders.names import SHOP
+from loaders.session import EventKind
+from loaders.session_tale import EndReason
 from loaders.shop import FIGURES, ROOM_IMPROVEMENTS
 from resolvers.comparison import value_of
 from resolvers.context import Info
@@ -29,6 +33,7 @@ from resolvers.improvement import (
     worst_first,
 )
 from resolvers.live_numbers import LiveNumbers
+from resolvers.live_session import LiveSession
 from resolvers.metric import Metric
 from resolvers.metrics import numbers_of, shop_numbers
 from resolvers.needs import needs
@@ -44,8 +49,12 @@ _MOST = 3
 @strawberry.type(description="Why the platform suspended a LIVE.")
 class Violation:
     code: str = strawberry.field(description="Which rule was broken.")
-    title: str = strawberry.field(description="The rule, in the client's language.")
-    body: str = strawberry.field(description="What happened, in the client's language.")
+    title: str | None = strawberry.field(
+        description="The rule, in the client's language. Null: not told yet."
+    )
+    body: str | None = strawberry.field(
+        description="What happened, in the client's language. Null: not told yet."
+    )
     occurred_at: datetime = strawberry.field(description="When it happened.")
     appeal_link: URL | None = strawberry.field(
         description="Where in the APP to appeal. Null: there is no appeal."
@@ -76,49 +85,78 @@ class RoomImprovements(Panel):
         metadata=needs(ROOM_IMPROVEMENTS, *FIGURES),
     )
     def improvements(self) -> list[Improvement]:
-        if self.record is None:
+        if self.record is None or self.numbers is None:
             return []
-        return [
-            improvement(item, _observed(item, self.numbers))
-            for item in worst_first(self.record)[:_MOST]
-        ]
+        shown = (item for item in worst_first(self.record) if not _is_withheld(item, self.numbers))
+        return [improvement(item, _observed(item, self.numbers)) for item in islice(shown, _MOST)]
 
 
 async def resolve_room_improvements(
     page: strawberry.Parent[EndPage], info: Info
 ) -> RoomImprovements:
-    """The diagnosis of the page's LIVE; of one without products, that there is none."""
-    session = page.session.record
-    if not session.is_shoppable:
-        facts = panel_facts(page, info, "RoomImprovements", status=PanelStatus.NOT_SUPPORTED)
-        return RoomImprovements(outcome=None, violation=None, record=None, numbers=None, **facts)
-    key = info.context.session_key(SHOP, session.id, session.creator_id)
+    """The diagnosis of the page's LIVE; of one without products, that there is none.
+
+    A suspension is told at once, from the session itself: its diagnosis comes minutes later.
+    """
+    suspension = _suspension(page.session)
+    if not page.session.record.is_shoppable:
+        status = PanelStatus.PARTIAL if suspension else PanelStatus.NOT_SUPPORTED
+        facts = panel_facts(page, info, "RoomImprovements", status=status)
+        return _room_improvements(None, suspension, None, facts)
+    key = info.context.session_key(SHOP, page.session.record.id, page.session.record.creator_id)
     answer, shop = await asyncio.gather(
         info.context.load(room_improvements_by_session, key), shop_numbers(page, info)
     )
-    record = answer.record
+    pending = PanelStatus.PARTIAL if suspension else PanelStatus.PENDING
     facts = panel_facts(
         page,
         info,
         "RoomImprovements",
-        status=PanelStatus.READY if answer.is_ready else PanelStatus.PENDING,
+        status=PanelStatus.READY if answer.is_ready else pending,
         as_of=answer.as_of,
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
+    return _room_improvements(answer.record, suspension, numbers_of(page, info, shop), facts)
+
+
+def _room_improvements(
+    record: ImprovementsRecord | None,
+    suspension: Violation | None,
+    numbers: LiveNumbers | None,
+    facts: dict[str, Any],
+) -> RoomImprovements:
+    is_diagnosed = facts["status"] is PanelStatus.READY
+    violation = _violation(record.violation) if record and record.violation else suspension
+    outcome = outcome_of(record) if is_diagnosed else None
     return RoomImprovements(
-        outcome=outcome_of(record),
-        violation=_violation(record.violation) if record and record.violation else None,
-        record=record,
-        numbers=numbers_of(page, info, shop),
+        outcome=ImprovementOutcome.VIOLATION if violation else outcome,
+        violation=violation,
+        record=record if is_diagnosed else None,
+        numbers=numbers,
         **facts,
     )
 
 
-def _observed(item: WireImprovement, numbers: LiveNumbers | None) -> Decimal | None:
-    metric = read_word(Metric, item.metric.upper())
-    if numbers is None or metric not in FORMULAS:
+def _suspension(session: LiveSession) -> Violation | None:
+    """What the session itself says of its suspension; None when it was not suspended."""
+    if session.end_reason is not EndReason.PLATFORM_SUSPENDED or session.ended_at is None:
         return None
-    return value_of(figure(metric, numbers))
+    events = (e for e in session.record.events if e.known_kind is EventKind.SUSPENDED)
+    code = next((event.reason for event in events if event.reason), EndReason.UNKNOWN.value)
+    return Violation(
+        code=code, title=None, body=None, occurred_at=session.ended_at, appeal_link=None
+    )
+
+
+def _observed(item: WireImprovement, numbers: LiveNumbers) -> Decimal | None:
+    metric = read_word(Metric, item.metric.upper())
+    return value_of(figure(metric, numbers)) if metric in FORMULAS else None
+
+
+def _is_withheld(item: WireImprovement, numbers: LiveNumbers) -> bool:
+    """Advice about a number that is withheld would tell it all the same."""
+    metric = read_word(Metric, item.metric.upper())
+    return metric in FORMULAS and figure(metric, numbers).missing is Missing.FORBIDDEN
 
 
 def _violation(violation: WireViolation) -> Violation:

@@ -26,7 +26,7 @@ from gateway.commands.company import (
 )
 from gateway.commands.gateway_process import gateway_process
 from gateway.commands.listening import LOOPBACK, listen_on
-from gateway.commands.ready_file import ReadyFile, remove_ready_file, write_ready_file
+from gateway.commands.ready_file import ReadyFile, ready_file_with, remove_ready_file
 from gateway.commands.serve import refuse
 from gateway.commands.until_stopped import run_until_stopped
 from gateway.development import AUDIENCE, ISSUER, StateDirectory
@@ -75,9 +75,9 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
                 **facts(running, state),
             }
             content["pids"] = {"gateway": process.pid, **content["pids"]}
-            write_ready_file(ready_file, content)
-            _say(f"http://{origin}", content, options)
-            await _while_alive(process, asyncio.Event().wait())
+            with ready_file_with(ready_file, content):
+                _say(f"http://{origin}", content, options)
+                await _while_alive(process, asyncio.Event().wait())
 
 
 def _environment(running: Running, state: StateDirectory, port: int) -> dict[str, str]:

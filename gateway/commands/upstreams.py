@@ -21,7 +21,7 @@ from gateway.commands.company import (
     facts,
     traps_of,
 )
-from gateway.commands.ready_file import ReadyFile, remove_ready_file, write_ready_file
+from gateway.commands.ready_file import ReadyFile, ready_file_with, remove_ready_file
 from gateway.commands.until_stopped import run_until_stopped
 from gateway.development import StateDirectory
 
@@ -62,9 +62,13 @@ async def _run(options: Options, ready_file: Path | None) -> None:
     state = StateDirectory()
     async with company(options, state) as running:
         await all_answer(f"{url}/livez" for url in running.upstreams.values())
-        write_ready_file(ready_file, facts(running, state))
-        for name, url in running.upstreams.items():
-            typer.echo(f"{name:<15} {url}")
-        typer.echo(f"{'mongodb':<15} {running.mongodb_uri}")
-        typer.echo(f"{'to stop':<15} Ctrl-C")
-        await asyncio.Event().wait()
+        told = {
+            **running.upstreams,
+            "mongodb": running.mongodb_uri,
+            "credential": state.service_credential_file,
+            "to stop": "Ctrl-C",
+        }
+        with ready_file_with(ready_file, facts(running, state)):
+            for name, value in told.items():
+                typer.echo(f"{name:<15} {value}")
+            await asyncio.Event().wait()

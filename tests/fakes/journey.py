@@ -61,7 +61,7 @@ def groups() -> dict[str, Any]:
     """Every group that journey has."""
     return {
         "progress": {
-            "milestones": [{"code": "CUMULATIVE_LIVE_HOURS", "added": "1"}],
+            "milestones": [{"code": "CUMULATIVE_LIVE_HOURS", "tier": "10", "added": "1"}],
             "goals": [{"code": "LIVE_DAYS", "added": "0.5"}],
             "league_change": 1,
         },

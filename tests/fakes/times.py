@@ -8,6 +8,7 @@ STARTED_AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 ENDED_AT = STARTED_AT + timedelta(hours=1)
 COUNTED_AT = ENDED_AT + timedelta(minutes=1)
 NOW = ENDED_AT + timedelta(minutes=10)
+SOON = NOW + timedelta(minutes=1)
 
 
 def unix(moment: datetime) -> str:

@@ -57,12 +57,15 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
     """An environment that starts, for development."""
     secret = folder / "jwt_secret"
     secret.write_text("s" * 48)
+    credential = folder / "credential"
+    credential.write_text("c" * 48)
     return {
         "ENDPAGE_ENVIRONMENT": "development",
         "ENDPAGE_MONGODB_URI": "mongodb://gateway:swordfish@127.0.0.1:1/?authSource=admin",
         "ENDPAGE_SHOP_ANALYTICS_URL": "http://127.0.0.1:1",
         "ENDPAGE_REWARDS_URL": "http://127.0.0.1:2",
         "ENDPAGE_JOURNEY_URL": "http://127.0.0.1:3",
+        "ENDPAGE_SERVICE_CREDENTIAL_FILE": str(credential),
         "ENDPAGE_JWT_ISSUER": ISSUER,
         "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
         "ENDPAGE_JWT_SECRET_FILE": str(secret),

@@ -22,7 +22,18 @@ RUN = CliRunner()
 
 @pytest.mark.parametrize(
     "command",
-    ["", "dev", "serve", "upstreams", "simulate", "faults", "token", "schema", "settings"],
+    [
+        "",
+        "dev",
+        "serve",
+        "upstreams",
+        "simulate",
+        "faults",
+        "token",
+        "schema",
+        "settings",
+        "errors",
+    ],
 )
 def test_every_command_has_help(command: str) -> None:
     """Each command says what it does, and starts nothing when asked for that."""

@@ -53,10 +53,12 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
             "mongodb",
             "rewards",
         ]
-        async with httpx.AsyncClient(timeout=30) as client:
-            health = await client.get(ready["url"].replace("/graphql", "/readyz"))
-        assert health.json()["status"] == "ready"
+        async with httpx.AsyncClient(timeout=30) as client, asyncio.timeout(10):
+            readyz = ready["url"].replace("/graphql", "/readyz")
+            while (await client.get(readyz)).json()["status"] != "ready":
+                pass  # An answer is kept for a second, that of the start too.
         assert await stopped(process, ready, by=by) == 0
+        assert not (tmp_path / "ready.json").exists()
         assert process.stdout is not None
         said = (await process.stdout.read()).decode()
         origin = ready["url"].removesuffix("/graphql")
@@ -87,6 +89,7 @@ async def test_dev_ends_when_its_gateway_does(tmp_path: Path) -> None:
             said, _ = await process.communicate()
         assert process.returncode == 1
         assert b"The gateway has ended by itself" in said
+        assert not (tmp_path / "ready.json").exists()
         await until(lambda: not any(map(is_running, ready["pids"].values())), seconds=30)
 
 
@@ -123,6 +126,7 @@ async def test_the_company_serves_a_gateway_of_ones_own(tmp_path: Path) -> None:
             "ENDPAGE_SHOP_ANALYTICS_URL": ready["upstreams"]["shop_analytics"],
             "ENDPAGE_REWARDS_URL": ready["upstreams"]["rewards"],
             "ENDPAGE_JOURNEY_URL": ready["upstreams"]["journey"],
+            "ENDPAGE_SERVICE_CREDENTIAL_FILE": ready["service_credential_file"],
             "ENDPAGE_JWT_ISSUER": ISSUER,
             "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
             "ENDPAGE_JWT_PUBLIC_KEY_FILE": "issuer.pem",
@@ -135,6 +139,9 @@ async def test_the_company_serves_a_gateway_of_ones_own(tmp_path: Path) -> None:
             gateway.send_signal(signal.SIGTERM)
             assert await ended(gateway) == 0
         assert await stopped(process, ready, by=signal.SIGINT) == 0
+        assert not (tmp_path / "ready.json").exists()
+        assert process.stdout is not None
+        assert ready["service_credential_file"].encode() in await process.stdout.read()
 
 
 async def test_the_end_of_a_live_is_told_over_a_socket(tmp_path: Path) -> None:

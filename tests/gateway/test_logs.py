@@ -28,6 +28,34 @@ except RuntimeError:
 """
 
 
+_FAULT_WITH_A_SECRET = """
+import structlog
+from gateway.logs import configure_logs
+from gateway.settings import Settings
+configure_logs(Settings.from_environment())
+def fail(secret):
+    raise RuntimeError("a fault")
+try:
+    fail("sword" + "fish")
+except RuntimeError:
+    structlog.get_logger().exception("unexpected")
+"""
+
+
+def test_no_traceback_shows_variables(tmp_path: Path) -> None:
+    """A fault's traceback in development says where it was, and no value that was there."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FAULT_WITH_A_SECRET],
+        env=environment(tmp_path) | {"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "RuntimeError: a fault" in done.stderr
+    assert "swordfish" not in done.stderr
+
+
 async def test_an_operation_is_one_line(served: Served, client: httpx.AsyncClient) -> None:
     """The line says who asked what and what became of it, and no token and no variable."""
     body = {

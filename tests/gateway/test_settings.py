@@ -8,12 +8,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from gateway.app import source_settings
 from gateway.setting_declarations import declarations_of, table_of
 from gateway.settings import Settings, SettingsError, environment_with
 from tests.gateway.serving import environment
 
 NO_MONGODB = (
-    "ENDPAGE_MONGODB_URI must be a MongoDB address that starts with mongodb:// or mongodb+srv://"
+    "ENDPAGE_MONGODB_URI must be a MongoDB address (mongodb:// or mongodb+srv://) "
+    "that the driver can use, with its options and the files that they name"
 )
 
 
@@ -71,7 +73,7 @@ def test_a_bad_value_is_never_repeated(name: str, tmp_path: Path) -> None:
 def test_a_required_setting_cannot_be_left_out(tmp_path: Path) -> None:
     """Each setting without a default is asked for by name; an empty one is not given."""
     required = [name for name, known in declarations_of(Settings).items() if known.default is None]
-    assert len(required) == 6
+    assert len(required) == 7
     told = faults_of(environment(tmp_path, **dict.fromkeys(required, "")))
     assert [fault.split(" is missing")[0] for fault in told] == required
 
@@ -126,6 +128,40 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     for path in (short, tmp_path / "missing"):
         told = faults_of(environment(tmp_path, ENDPAGE_JWT_SECRET_FILE=str(path)))
         assert told[0].startswith("ENDPAGE_JWT_SECRET_FILE must name a ")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"  \n", b"short", b"two words", b"p\xe4ssword"])
+def test_the_services_credential_must_be_given(content: bytes | None, tmp_path: Path) -> None:
+    """Without a credential that a header can carry no call would be answered: no start."""
+    (tmp_path / "other").unlink(missing_ok=True)
+    if content is not None:
+        (tmp_path / "other").write_bytes(content)
+    given = environment(tmp_path, ENDPAGE_SERVICE_CREDENTIAL_FILE=str(tmp_path / "other"))
+    [told] = faults_of(given)
+    assert told.startswith("ENDPAGE_SERVICE_CREDENTIAL_FILE must name a ")
+
+
+def test_a_credential_that_happens_to_be_there_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in the working directory is used only when it is named."""
+    (tmp_path / ".endpage").mkdir()
+    (tmp_path / ".endpage" / "service_credential").write_text("c" * 48)
+    monkeypatch.chdir(tmp_path)
+    del (given := environment(tmp_path))["ENDPAGE_SERVICE_CREDENTIAL_FILE"]
+    [told] = faults_of(given)
+    assert told.startswith("ENDPAGE_SERVICE_CREDENTIAL_FILE is missing: ")
+
+
+def test_the_sources_are_told_of_the_settings(tmp_path: Path) -> None:
+    """The credential and the page that explains the panels reach the loaders."""
+    told = source_settings(Settings.from_environment(environment(tmp_path)))
+    assert (told.service_credential, told.learn_more_url) == ("c" * 48, None)
+    page = "https://example.com/end-page"
+    given = environment(tmp_path, ENDPAGE_LEARN_MORE_URL=page)
+    assert source_settings(Settings.from_environment(given)).learn_more_url == page
+    [fault] = faults_of(given | {"ENDPAGE_LEARN_MORE_URL": "javascript:alert(1)"})
+    assert fault.startswith("ENDPAGE_LEARN_MORE_URL must be an address")
 
 
 def test_the_table_has_every_setting() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from websockets.typing import Subprotocol
 
+from gateway.errors import CODES
 from tests.gateway.serving import Served, serving
 from tests.gateway.talking import acknowledged, opened
 
@@ -111,11 +112,25 @@ async def test_who_does_not_say_who_asks_is_let_go(tmp_path: Path) -> None:
 
 async def test_a_token_that_runs_out_closes_the_socket(tmp_path: Path) -> None:
     """The socket is good for as long as its token is; its operations end with it."""
-    async with serving(tmp_path) as running, acknowledged(running, seconds=1) as socket:
+    async with (
+        serving(tmp_path, jwt_leeway_seconds=0) as running,
+        acknowledged(running, seconds=1) as socket,
+    ):
         await socket.subscribe("1", "{ wait }")
         assert await socket.closed() == (4401, "Token expired")
         async with asyncio.timeout(10):
             await running.engine.cancelled.wait()
+
+
+async def test_a_token_within_the_leeway_is_good_on_a_socket_too(tmp_path: Path) -> None:
+    """Who is acknowledged is answered; the socket is closed when the leeway is over, too."""
+    async with (
+        serving(tmp_path, jwt_leeway_seconds=5) as running,
+        acknowledged(running, seconds=-3) as socket,
+    ):
+        await socket.subscribe("1", "{ a }")
+        assert (await socket.hear())["type"] == "next"
+        assert await socket.closed() == (4401, "Token expired")
 
 
 async def test_operations_on_one_socket_are_bounded(tmp_path: Path) -> None:
@@ -133,7 +148,7 @@ async def test_operations_on_one_socket_are_bounded(tmp_path: Path) -> None:
 
 
 async def test_a_huge_message_closes_the_socket(served: Served) -> None:
-    """A message beyond the longest body is not read to its end."""
+    """A message beyond the longest body is not read to its end; the error table has the code."""
     async with acknowledged(served) as socket:
         await socket.connection.send('{"type":"ping","payload":{"a":"' + "a" * 300_000 + '"}}')
-        assert (await socket.closed())[0] == 1009
+        assert (await socket.closed())[0] == CODES["PAYLOAD_TOO_LARGE"].socket_code == 1009

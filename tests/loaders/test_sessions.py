@@ -82,7 +82,9 @@ async def test_the_last_page_says_that_it_is_the_last(company: FakeCompany) -> N
     fill(company, 4)
     place = Position(STARTED_AT + timedelta(hours=3), live_id(3))
     (page,) = await session_pages(company.operation(), [PageKey(CREATOR, 2, place)])
-    assert page == SessionPage(page.sessions, has_more=False)  # type: ignore[union-attr]
+    assert isinstance(page, SessionPage)
+    last = Position(STARTED_AT + timedelta(hours=1), live_id(1))
+    assert page == SessionPage(page.sessions, has_more=False, end=last)
     assert ids(page) == [live_id(2), live_id(1)]
 
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from tests.fakes import shop
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, live_id
-from tests.fakes.times import ENDED_AT, unix, wire
+from tests.fakes.times import ENDED_AT, SOON, unix, wire
 
 COMPARISONS = """benchmarks { cohort { size basis isSuppressed } comparisons { metric higherIsBetter
   peers { average topTen delta band } own { basis average delta points { sessionId endedAt value } }
@@ -172,11 +172,11 @@ async def test_a_newer_creator_has_tips_and_no_peers(company: FakeCompany) -> No
 
 async def test_benchmarks_that_are_not_there_yet_are_pending(company: FakeCompany) -> None:
     """Empty inside, with the time to ask again."""
-    company.shop.say(LIVE, status="NOT_READY", next_refresh_at=unix(ENDED_AT))
+    company.shop.say(LIVE, status="NOT_READY", next_refresh_at=unix(SOON))
     page = await company.page("benchmarks { status stage nextRefreshAt comparisons { metric } }")
     assert page["benchmarks"] == {
         "status": "PENDING",
         "stage": "UNKNOWN",
-        "nextRefreshAt": wire(ENDED_AT),
+        "nextRefreshAt": wire(SOON),
         "comparisons": [],
     }

@@ -88,8 +88,8 @@ def test_a_cursor_is_the_place_and_never_changes(made: datetime, number: int) ->
         msgspec.convert(session(live_id(number), created_at=made, **changes), Session)
         for changes in ({"revision": 1}, {"revision": 9, "title": "Over", "events": []})
     )
-    assert cursor_of(on) == cursor_of(over)
-    assert position_of(cursor_of(on)) == Position(made, live_id(number))
+    assert cursor_of(Position.of(on)) == cursor_of(Position.of(over))
+    assert position_of(cursor_of(Position.of(on))) == Position(made, live_id(number))
 
 
 @given(st.text(max_size=120))

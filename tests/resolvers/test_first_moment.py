@@ -8,7 +8,7 @@ from typing import Any
 from tests.fakes import shop
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, session, tick
-from tests.fakes.times import COUNTED_AT, ENDED_AT, NOW, STARTED_AT, unix, wire
+from tests.fakes.times import COUNTED_AT, ENDED_AT, SOON, STARTED_AT, unix, wire
 
 METRICS = """metrics { status asOf nextRefreshAt
   sales { directGmv { value { amount currencyCode } finality asOf missing restatement { from } }
@@ -18,7 +18,7 @@ METRICS = """metrics { status asOf nextRefreshAt
 
 def not_ready(company: FakeCompany) -> None:
     """Shop analytics has nothing yet, and says when."""
-    company.shop.say(LIVE, status="NOT_READY", next_refresh_at=unix(NOW))
+    company.shop.say(LIVE, status="NOT_READY", next_refresh_at=unix(SOON))
 
 
 def with_tick(company: FakeCompany, at: datetime = ENDED_AT, **counters: Any) -> None:
@@ -33,8 +33,8 @@ async def test_the_last_tick_is_served_as_provisional(company: FakeCompany) -> N
     metrics = (await company.page(METRICS))["metrics"]
     assert metrics == {
         "status": "PARTIAL",
-        "asOf": wire(COUNTED_AT),
-        "nextRefreshAt": wire(NOW),
+        "asOf": wire(ENDED_AT),
+        "nextRefreshAt": wire(SOON),
         "sales": {
             "directGmv": {
                 "value": {"amount": "1170.00", "currencyCode": "USD"},

@@ -103,11 +103,37 @@ async def test_words_of_tomorrow_are_unknown_and_logged(company: FakeCompany) ->
 async def test_what_this_live_added_may_come_later(company: FakeCompany) -> None:
     """The creator's part is shown, and the panel says that it is not whole."""
     company.journey.say(LIVE, status="NOT_READY")
-    page = await company.page("journey { status milestones { current addedByThisLive } }")
+    page = await company.page(
+        "journey { status level { leagueChange }"
+        " milestones { current addedByThisLive } goals { current addedByThisLive } }"
+    )
     assert page["journey"] == {
         "status": "PARTIAL",
-        "milestones": [{"current": "7.5", "addedByThisLive": "0"}],
+        "level": {"leagueChange": None},
+        "milestones": [{"current": "7.5", "addedByThisLive": None}],
+        "goals": [{"current": "3", "addedByThisLive": None}],
     }
+
+
+async def test_each_tier_has_what_was_added_to_it(company: FakeCompany) -> None:
+    """A LIVE that finishes one tier is whole in the next, and nothing in one long reached."""
+    items = [
+        journey.milestone("CUMULATIVE_LIVE_HOURS", current, target, tier=target)
+        for current, target in (("1", "1"), ("10", "10"), ("10.25", "50"))
+    ]
+    added = [
+        {"code": "CUMULATIVE_LIVE_HOURS", "tier": 50, "added": "1.25"},
+        {"code": "CUMULATIVE_LIVE_HOURS", "tier": "10", "added": "1"},
+    ]
+    progress = {"milestones": added, "goals": [], "league_change": 0}
+    company.journey.say(LIVE, groups={"progress": progress})
+    company.journey.say(CREATOR, groups={"milestones": {"items": items}})
+    page = await company.page("journey { milestones { tier addedByThisLive } }")
+    assert page["journey"]["milestones"] == [
+        {"tier": "1", "addedByThisLive": "0"},
+        {"tier": "10", "addedByThisLive": "1"},
+        {"tier": "50", "addedByThisLive": "1.25"},
+    ]
 
 
 async def test_lists_are_bounded(company: FakeCompany) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes import shop
 from tests.fakes.company import FakeCompany
-from tests.fakes.documents import LIVE
+from tests.fakes.documents import LIVE, session
 from tests.fakes.times import COUNTED_AT, ENDED_AT, NOW, wire
 
 
@@ -67,6 +67,7 @@ async def test_a_currency_without_a_minor_unit_has_none(company: FakeCompany) ->
     }
     sales = shop.sales(display_currency="JPY", main_orders=2, **amounts)
     company.shop.say(LIVE, groups={"sales": sales})
+    company.mongo.put("live_sessions", session(LIVE, display_currency="JPY"))
     page = await company.page(
         "metrics { sales { averageOrderValue { value { amount currencyCode } } } }"
     )
@@ -170,4 +171,27 @@ async def test_a_panel_says_how_fresh_it_is() -> None:
             "nextRefreshAt": None,
             "learnMore": "https://example.com/end-page#Metrics",
         },
+    }
+
+
+async def test_an_average_of_nothing_is_missing(company: FakeCompany) -> None:
+    """Nobody came, so nobody stayed for any time on average, whatever the source says."""
+    nobody = shop.traffic(views=0, viewers=0, avg_viewing_duration="0")
+    company.shop.say(LIVE, groups={"traffic": nobody})
+    page = await company.page("metrics { traffic { avgWatchSecondsPerView { value missing } } }")
+    shown = page["metrics"]["traffic"]["avgWatchSecondsPerView"]
+    assert shown == {"value": None, "missing": "BELOW_THRESHOLD"}
+
+
+async def test_money_is_never_shown_in_another_currency_than_the_lives(
+    company: FakeCompany,
+) -> None:
+    """Amounts that come in another one are missing; counts beside them are not."""
+    company.mongo.put("live_sessions", session(LIVE, display_currency="GBP"))
+    page = await company.page(
+        "metrics { sales { directGmv { value { amount } missing } itemsSold { missing } } }"
+    )
+    assert page["metrics"]["sales"] == {
+        "directGmv": {"value": None, "missing": "UPSTREAM_ERROR"},
+        "itemsSold": {"missing": None},
     }

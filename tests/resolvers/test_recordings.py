@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from structlog.testing import capture_logs
 
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, live_id, recording, session
-from tests.fakes.times import ENDED_AT, NOW, wire
+from tests.fakes.times import ENDED_AT, NOW, SOON, wire
 
 
 def highlight(number: int, clicks: int, **changes: Any) -> dict[str, Any]:
@@ -25,7 +26,7 @@ async def test_a_replay_is_shown_with_its_segments(company: FakeCompany) -> None
         "duration_seconds": 1800.5,
         "size_bytes": 2_500_000_000,
     }
-    company.mongo.put("recordings", recording("r1", segments=[segment], expires_at=NOW))
+    company.mongo.put("recordings", recording("r1", segments=[segment], expires_at=SOON))
     page = await company.page(
         """recordings { status replay { recordingId kind state reason title durationSeconds
           sizeBytes poster { cacheKey width height } readyAt expiresAt
@@ -43,7 +44,7 @@ async def test_a_replay_is_shown_with_its_segments(company: FakeCompany) -> None
             "sizeBytes": 5_000_000_000,
             "poster": {"cacheKey": "poster/r1", "width": 720, "height": 1280},
             "readyAt": wire(ENDED_AT),
-            "expiresAt": wire(NOW),
+            "expiresAt": wire(SOON),
             "segments": [
                 {
                     "index": 0,
@@ -74,7 +75,7 @@ async def test_of_two_replays_the_newer_is_shown(company: FakeCompany) -> None:
     assert page["recordings"]["replay"] == {"recordingId": "new"}
 
 
-PROCESSING = recording("r1", state="PROCESSING", ready_at=None, next_check_at=NOW)
+PROCESSING = recording("r1", state="PROCESSING", ready_at=None, next_check_at=SOON)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ PROCESSING = recording("r1", state="PROCESSING", ready_at=None, next_check_at=NO
         ([], "EMPTY", None),
         ([recording("r1")], "READY", None),
         ([highlight(1, 0)], "READY", None),
-        ([PROCESSING], "PENDING", NOW),
-        ([PROCESSING, highlight(1, 0)], "PARTIAL", NOW),
+        ([PROCESSING], "PENDING", SOON),
+        ([PROCESSING, highlight(1, 0)], "PARTIAL", SOON),
         ([recording("r1", state="PARTIAL")], "PARTIAL", None),
         ([recording("r1", state="DELETED", reason="BY_CREATOR")], "READY", None),
     ],
@@ -126,3 +127,18 @@ async def test_recordings_of_another_live_are_not_shown(company: FakeCompany) ->
     assert (await company.page("recordings { status }", live_id(2)))["recordings"]["status"] == (
         "READY"
     )
+
+
+async def test_a_replay_whose_time_is_over_has_expired(company: FakeCompany) -> None:
+    """From that moment on it cannot be played, even where its document does not say so yet."""
+    company.mongo.put("recordings", recording("r1", expires_at=NOW))
+    page = await company.page("recordings { replay { state } }")
+    assert page["recordings"] == {"replay": {"state": "EXPIRED"}}
+
+
+async def test_a_time_that_has_passed_is_not_told(company: FakeCompany) -> None:
+    """A client would ask again and again: it is told to wait as long as a poll."""
+    document = recording("r1", state="PROCESSING", ready_at=None, next_check_at=ENDED_AT)
+    company.mongo.put("recordings", document)
+    page = await company.page("recordings { nextRefreshAt }")
+    assert page["recordings"] == {"nextRefreshAt": wire(NOW + timedelta(seconds=15))}

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from tests.fakes import rewards
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR, LIVE, live_id
-from tests.fakes.times import ENDED_AT, unix, wire
+from tests.fakes.times import ENDED_AT, SOON, unix, wire
 
 WEEK = timedelta(days=7)
 
@@ -122,7 +122,7 @@ async def test_the_trend_ends_with_the_page(company: FakeCompany) -> None:
     [
         (rewards.earned(), "READY", None),
         (rewards.earned(diamonds_received=0), "EMPTY", None),
-        (rewards.earned(status="PENDING", next_refresh_at=unix(ENDED_AT)), "PENDING", ENDED_AT),
+        (rewards.earned(status="PENDING", next_refresh_at=unix(SOON)), "PENDING", SOON),
     ],
 )
 async def test_a_live_that_earned_nothing_is_empty(

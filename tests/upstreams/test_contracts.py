@@ -165,3 +165,26 @@ def test_figures_are_not_ready_for_a_while_after_the_end(world: World) -> None:
     assert item["status"] == "NOT_READY"
     assert item["groups"] == {}
     assert item["next_refresh_at"] == str(int(end) + 20)
+
+
+@pytest.mark.parametrize("kind", ["ended", "suspended"])
+def test_a_pending_diagnosis_may_not_have_come_to_anything(world: World, kind: str) -> None:
+    """The contract itself refuses an outcome or an item while the status is PENDING."""
+    identifier, creator = world.kinds()[kind]
+    session = world.session_by_id(identifier)
+    assert session is not None
+    item = DEPARTMENTS["shop_analytics"].session_item(
+        world,
+        session,
+        live_id=identifier,
+        on_behalf_of=creator,
+        language="en",
+        groups=("room_improvements",),
+        now=session.last_heard.at + 1900,
+        delays=Delays(diagnosis=3600),
+    )
+    validator, room = _validator("shop_analytics", "SessionItem"), item["groups"]
+    assert room["room_improvements"]["status"] == "PENDING"
+    assert validator.is_valid(item)
+    room["room_improvements"]["outcome"] = "CAN_DO_BETTER"
+    assert not validator.is_valid(item)

@@ -9,6 +9,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.upstreams.clock import Clock
+from upstreams.company.documents import moment
 from upstreams.company.world import World
 from upstreams.launch import Running
 from upstreams.simulator.live_service import LiveService
@@ -114,3 +115,23 @@ def test_the_simulator_leaves_forced_creators_alone(
     started = busy.own_creators()
     assert len(started) >= 3
     assert started <= ordinary
+
+
+def test_a_replay_that_is_never_done_is_always_looked_at_again(
+    company_client: Client, running: Running, clock: Clock, simulator: Simulator
+) -> None:
+    """The seeded replay in processing says when to look again, and never a time that is over."""
+    recordings = company_client["company"]["recordings"]
+    query = {"live_id": running.sessions["replay_processing"]["id"], "kind": "REPLAY"}
+    # Other tests may have turned their clocks further.
+    recordings.update_one(query, {"$set": {"next_check_at": moment(clock.now - 3600)}})
+    revisions = []
+    for _ in range(40):
+        _steps(simulator, clock, 1)
+        replay = recordings.find_one(query)
+        assert replay is not None
+        assert replay["state"] == "PROCESSING"
+        assert replay["next_check_at"].timestamp() > clock.now
+        revisions.append(replay["revision"])
+    assert revisions == sorted(revisions)
+    assert revisions[-1] > revisions[0]

@@ -159,7 +159,9 @@ def _products_added(dice: Dice, stratum: Stratum | None) -> int:
 
 def _pace(dice: Dice, creator: Creator, stratum: Stratum | None) -> Pace:
     pace = drawn_pace(dice, creator.stage)
-    return replace(pace, **stratum.pace) if stratum else pace
+    if stratum is not None:
+        return replace(pace, **stratum.pace)
+    return replace(pace, **creator.stratum.habits) if creator.stratum else pace
 
 
 def _events(

@@ -25,6 +25,18 @@ _GOOD: Mapping[str, float] = {
     "order_quantile": 0.6,
     "comments_per_view": 0.06,
 }
+# What is below the usual in every cohort, so that there is something to do better.
+_WEAK: Mapping[str, float] = {"follows_per_view": 0.0015, "watch_seconds_per_view": 29}
+# What is above the usual in every cohort, so that nothing is left to suggest.
+_STRONG: Mapping[str, float] = {
+    **_GOOD,
+    "watch_seconds_per_view": 60,
+    "clicks_per_view": 0.11,
+    "order_value": 30,
+    "comments_per_view": 0.09,
+    "follows_per_view": 0.008,
+    "complaints_per_view": 0.0002,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Stratum:
     """One forced case.
 
     `ended_ago` is in seconds before the anchor; `running` sessions have not ended and are kept by
-    the simulator; `before` puts further sessions of the same broadcast in front of the kind's own.
+    the simulator; `habits` overrides rates of the creator's other sessions.
     """
 
     kind: str
@@ -43,6 +55,7 @@ class Stratum:
     ended_ago: int = 2 * HOUR
     air_seconds: int = 75 * MINUTE
     pace: Mapping[str, float] = field(default_factory=lambda: _GOOD)
+    habits: Mapping[str, float] = field(default_factory=dict)
     products_added: int = 18
     end: str = "ENDED"
     end_reason: str | None = "HOST_ENDED"
@@ -58,7 +71,7 @@ class Stratum:
 
 
 STRATA: tuple[Stratum, ...] = (
-    Stratum("ended", sessions=24, highlights=6),
+    Stratum("ended", sessions=24, highlights=6, pace={**_GOOD, **_WEAK}, habits=_WEAK),
     Stratum("live", running="LIVE"),
     Stratum("not_shoppable", products_added=0),
     Stratum("suspended", end="SUSPENDED", end_reason="COUNTERFEIT_PRODUCT"),
@@ -117,4 +130,5 @@ STRATA: tuple[Stratum, ...] = (
     Stratum("silent", running="SILENT"),
     Stratum("scheduled", running="SCHEDULED"),
     Stratum("lost_connection", end="ENDED", end_reason="SYSTEM"),
+    Stratum("good_performance", pace=_STRONG, habits=_STRONG),
 )

@@ -9,6 +9,7 @@ from upstreams.contracts.shapes import (
     TEXT,
     TITLED,
     Schema,
+    described,
     listed,
     one_of,
     optional,
@@ -27,13 +28,21 @@ _CODE = one_of(
     "LEVEL_UP",
     "LEAGUE_UP",
 )
+_TIER = described(optional(TEXT), "Which step of the milestone; null when it has one only")
 _UNIT = one_of("COUNT", "DAYS", "HOURS", "USD", "FOLLOWERS")
 _STATE = one_of("LOCKED", "IN_PROGRESS", "COMPLETED", "CLAIMED", "EXPIRED")
+
+_STEP = described(
+    DECIMAL, "By how much current rose: min(target, after) - min(target, before), never below 0"
+)
 
 SESSION_GROUPS: dict[str, Schema] = {
     "progress": record(
         {
-            "milestones": listed(record({"code": _CODE, "added": DECIMAL})),
+            "milestones": described(
+                listed(record({"code": _CODE, "tier": _TIER, "added": _STEP})),
+                "Each tier that this LIVE moved, named by the tier of the group milestones",
+            ),
             "goals": listed(record({"code": TEXT, "added": DECIMAL})),
             "league_change": {"type": "integer", "enum": [-1, 0, 1]},
         }
@@ -54,7 +63,7 @@ CREATOR_GROUPS: dict[str, Schema] = {
                 record(
                     {
                         "code": _CODE,
-                        "tier": TEXT,
+                        "tier": _TIER,
                         **TITLED,
                         "unit": _UNIT,
                         "current": DECIMAL,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from upstreams.company.figures import COMPARABLE
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -62,6 +64,7 @@ def described(schema: Schema, text: str) -> Schema:
     return {**schema, "description": text}
 
 
+METRIC = one_of(*(metric for metric, _ in COMPARABLE))
 MONEY = record({"amount": described(AMOUNT, "Exact decimal"), "currency": CURRENCY})
 FINALITY = one_of("LIVE", "PROVISIONAL", "SETTLING", "FINAL", "RESTATED")
 TITLED: dict[str, Schema] = {"title": TEXT, "body": TEXT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upstreams.company.figures import COMPARABLE
+from upstreams.contracts.improvements import ACCOUNT_IMPROVEMENTS, ROOM_IMPROVEMENTS
 from upstreams.contracts.shapes import (
     AMOUNT,
     COUNT,
@@ -11,6 +11,7 @@ from upstreams.contracts.shapes import (
     FINALITY,
     ID,
     LINK,
+    METRIC,
     MONEY,
     PERCENT,
     SECONDS,
@@ -25,7 +26,6 @@ from upstreams.contracts.shapes import (
     record,
 )
 
-_METRIC = one_of(*(metric for metric, _ in COMPARABLE))
 _SETTLES: dict[str, Schema] = {"finality": FINALITY, "final_at": optional(STRING_TIME)}
 
 _SALES = record(
@@ -127,7 +127,7 @@ _BENCHMARKS = record(
         "peers": listed(
             record(
                 {
-                    "metric": _METRIC,
+                    "metric": METRIC,
                     "average": DECIMAL,
                     "top_10": DECIMAL,
                     "higher_is_better": {"type": "boolean"},
@@ -137,7 +137,7 @@ _BENCHMARKS = record(
         "own": listed(
             record(
                 {
-                    "metric": _METRIC,
+                    "metric": METRIC,
                     "window": one_of("OWN_28D"),
                     "average": DECIMAL,
                     "points": listed(
@@ -158,28 +158,6 @@ _BENCHMARKS = record(
         ),
     }
 )
-_SUGGESTION: dict[str, Schema] = {
-    "suggestion_id": TEXT,
-    "code": TEXT,
-    "dimension": one_of(
-        "TRAFFIC", "CONTENT", "PRODUCT", "PROMOTION", "DILIGENCE", "SERVICE", "COMPLIANCE"
-    ),
-    "funnel_stage": one_of("DISCOVER", "ENGAGE", "PURCHASE"),
-    "severity": one_of("CRITICAL", "WARNING", "OK", "STRENGTH"),
-    "metric": _METRIC,
-    "benchmark": DECIMAL,
-    **TITLED,
-    "action": record({"code": TEXT, "title": TEXT, "deep_link": LINK}),
-    "evidence": listed(
-        record({"kind": one_of("CLIP", "MOMENT"), "from_seconds": COUNT, "to_seconds": COUNT})
-    ),
-}
-_DIAGNOSED: dict[str, Schema] = {
-    "status": one_of("READY", "PENDING"),
-    "next_refresh_at": optional(STRING_TIME),
-    "outcome": one_of("CAN_DO_BETTER", "GOOD", "BELOW_THRESHOLD", "VIOLATION"),
-}
-_VIOLATION = record({"code": TEXT, **TITLED, "occurred_at": STRING_TIME, "appeal_link": LINK})
 _TARGET: dict[str, Schema] = {
     "deep_link": LINK,
     "fallback_url": LINK,
@@ -192,9 +170,7 @@ SESSION_GROUPS: dict[str, Schema] = {
     "products": _PRODUCTS,
     "engagement": _ENGAGEMENT,
     "benchmarks": _BENCHMARKS,
-    "room_improvements": record(
-        {**_DIAGNOSED, "violation": optional(_VIOLATION), "items": listed(record(_SUGGESTION))}
-    ),
+    "room_improvements": ROOM_IMPROVEMENTS,
     "analytics_link": record(
         {
             "session": record(_TARGET),
@@ -203,12 +179,6 @@ SESSION_GROUPS: dict[str, Schema] = {
     ),
 }
 CREATOR_GROUPS: dict[str, Schema] = {
-    "account_improvements": record(
-        {
-            **_DIAGNOSED,
-            "window_days": COUNT,
-            "items": listed(record({**_SUGGESTION, "observed": DECIMAL})),
-        }
-    ),
+    "account_improvements": ACCOUNT_IMPROVEMENTS,
 }
 TIME = STRING_TIME

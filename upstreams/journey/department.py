@@ -20,6 +20,7 @@ def _waits(session: Session, now: float, delays: Delays) -> float | None:
 JOURNEY = Department(
     name="journey",
     session_groups={"progress": progress},
+    historical_groups=frozenset({"progress"}),
     creator_groups={
         "level": level,
         "milestones": milestones,

@@ -1,4 +1,4 @@
-"""The group `milestones`, and what one LIVE adds to them."""
+"""The group `milestones`, and how far LIVEs moved each of its tiers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from upstreams.company.words import Words
 from upstreams.journey.standing import LEAGUES, Standing, league_index, standing
 from upstreams.service.department import CreatorQuestion, Item
 from upstreams.service.times import whole_seconds
+
+# What is less than this is written as nothing.
+LEAST_STEP = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,27 @@ def _ranks(creator: Creator, words: Words) -> list[dict[str, Any]]:
             "deadline_at": None,
         }
         for code, current, target in told
+    ]
+
+
+def moved(before: Standing, after: Standing) -> list[dict[str, str]]:
+    """Return by how much `current` of each tier rose from one standing to a later one.
+
+    A tier moves no further than its target and never back; one that did not move is left out.
+    """
+    steps = [
+        (
+            ladder.code,
+            target,
+            min(float(target), ladder.current(after)) - min(float(target), ladder.current(before)),
+        )
+        for ladder in LADDERS
+        for target in ladder.targets
+    ]
+    return [
+        {"code": code, "tier": str(target), "added": decimal(step)}
+        for code, target, step in steps
+        if step >= LEAST_STEP
     ]
 
 

@@ -34,12 +34,22 @@ class Answers:
         recent: dict[str, tuple[Session, ...]] = {}
         if self._book is not None:
             live = await self._book.sessions(key.live_id for key in read.sessions)
-            recent = await self._book.recent(key.creator_id for key in read.creators if key.groups)
-        sessions = [self._session(key, groups, live, now) for key, groups in _joined_sessions(read)]
+            recent = await self._book.recent(self._historical(read))
+        sessions = [
+            self._session(key, groups, live, recent, now) for key, groups in _joined_sessions(read)
+        ]
         creators = [
             self._creator(key, groups, recent, now) for key, groups in _joined_creators(read)
         ]
         return sessions[::-1], creators[::-1]
+
+    def _historical(self, read: Read) -> list[str]:
+        """Return the creators whose simulated sessions must be known to answer."""
+        historical = self._department.historical_groups
+        return [
+            *(key.creator_id for key in read.creators if key.groups),
+            *(key.on_behalf_of for key in read.sessions if historical & set(key.groups)),
+        ]
 
     def _check(self, read: Read) -> None:
         known = self._department
@@ -53,7 +63,12 @@ class Answers:
                     raise BadRead(f"unknown creator group {group!r}")
 
     def _session(
-        self, key: SessionKey, groups: list[str], live: dict[str, Session], now: float
+        self,
+        key: SessionKey,
+        groups: list[str],
+        live: dict[str, Session],
+        recent: dict[str, tuple[Session, ...]],
+        now: float,
     ) -> Item:
         session = live.get(key.live_id) or self._world.session_by_id(key.live_id)
         return self._department.session_item(
@@ -65,6 +80,7 @@ class Answers:
             groups=groups,
             now=now,
             delays=self._delays,
+            recent=recent.get(key.on_behalf_of, ()),
         )
 
     def _creator(

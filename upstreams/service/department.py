@@ -28,13 +28,25 @@ class Delays:
 
 @dataclass(frozen=True, slots=True)
 class SessionQuestion:
-    """A session asked about, as of `at` (unix seconds, the time of the newest refresh)."""
+    """A session asked about, as of `at` (unix seconds, the time of the newest refresh).
+
+    `recent` are simulated sessions of its creator, oldest first; only a historical group has them.
+    """
 
     world: World
     session: Session
     words: Words
     at: float
     delays: Delays
+    recent: tuple[Session, ...] = ()
+
+    def ended_before(self) -> list[Session]:
+        """Return the creator's sessions that had ended when this one did, oldest first."""
+        creator, this = self.session.creator, self.session
+        ended = _ended(self.world, creator, self.recent, self.at)
+        last = this.ended_at(self.at) or self.at
+        others = [other for other in ended if other.id != this.id]
+        return [other for other in others if (other.ended_at(self.at) or 0) <= last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +62,16 @@ class CreatorQuestion:
 
     def ended_sessions(self) -> list[Session]:
         """Return every ended session of the creator, oldest first."""
-        ended = [
-            session
-            for session in (*self.world.history(self.creator), *self.recent)
-            if session.ended_at(self.at) is not None
-        ]
-        return sorted(ended, key=lambda session: session.ended_at(self.at) or 0)
+        return _ended(self.world, self.creator, self.recent, self.at)
+
+
+def _ended(world: World, creator: Creator, recent: tuple[Session, ...], at: float) -> list[Session]:
+    ended = [
+        session
+        for session in (*world.history(creator), *recent)
+        if session.ended_at(at) is not None
+    ]
+    return sorted(ended, key=lambda session: session.ended_at(at) or 0)
 
 
 Item = dict[str, Any]
@@ -66,13 +82,17 @@ CreatorGroup = Callable[[CreatorQuestion], Item | None]
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """One service. `waits` says when a session's figures are there, None when they are."""
+    """One service. `waits` says when a session's figures are there, None when they are.
+
+    `historical_groups` are those session groups that look at what the creator did before.
+    """
 
     name: str
     session_groups: Mapping[str, SessionGroup]
     creator_groups: Mapping[str, CreatorGroup]
     waits: Callable[[Session, float, Delays], float | None]
     time: Callable[[float], str | int]
+    historical_groups: frozenset[str] = frozenset()
 
     def session_item(
         self,
@@ -85,6 +105,7 @@ class Department:
         groups: Iterable[str],
         now: float,
         delays: Delays,
+        recent: tuple[Session, ...] = (),
     ) -> Item:
         """Return the item for a session; a stranger's and an unknown one are told alike."""
         item: Item = {"live_id": live_id, "on_behalf_of": on_behalf_of, "language": language}
@@ -95,7 +116,7 @@ class Department:
             return {**item, **self._header("NOT_READY", now, wait), "groups": {}, "errors": []}
         step = refresh_step(session, now)
         at = refreshed_at(session, now, step)
-        question = SessionQuestion(world, session, Words.of(language), at, delays)
+        question = SessionQuestion(world, session, Words.of(language), at, delays, recent)
         answered = {group: self.session_groups[group](question) for group in groups}
         return {
             **item,

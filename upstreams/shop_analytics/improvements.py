@@ -19,13 +19,13 @@ _WINDOW_DAYS = 28
 
 
 def room_improvements(question: SessionQuestion) -> Item:
-    """Return the diagnosis of one LIVE: pending for a while, and a suspension before anything."""
+    """Return the diagnosis of one LIVE, pending for a while; a suspension is told at once."""
     session, at = question.session, question.at
     ended = session.ended_at(at)
     violation = _violation(session, question.words)
-    if ended is None or (violation is None and at < ended + question.delays.diagnosis):
-        due = (ended if ended is not None else at) + question.delays.diagnosis
-        return _told("PENDING", due, "CAN_DO_BETTER", None, [])
+    due = (ended if ended is not None else at) + question.delays.diagnosis
+    if ended is None or at < due:
+        return _told("PENDING", due, None, violation, [])
     counters = session.counters(at)
     if violation is not None:
         return _told("READY", None, "VIOLATION", violation, _items(question))
@@ -81,8 +81,7 @@ def _averages(sessions: list[Session], at: float) -> dict[str, float | None]:
 
 
 def _outcome(items: list[dict[str, Any]]) -> str:
-    worse = any(item["severity"] in ("CRITICAL", "WARNING") for item in items)
-    return "CAN_DO_BETTER" if worse else "GOOD"
+    return "CAN_DO_BETTER" if items else "GOOD"
 
 
 def _violation(session: Session, words: Words) -> dict[str, Any] | None:
@@ -101,7 +100,7 @@ def _violation(session: Session, words: Words) -> dict[str, Any] | None:
 def _told(
     status: str,
     due: float | None,
-    outcome: str,
+    outcome: str | None,
     violation: dict[str, Any] | None,
     items: list[dict[str, Any]],
 ) -> Item:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upstreams.company.dice import Dice
+from upstreams.company.figures import COMPARABLE
 from upstreams.company.sessions import Session
 from upstreams.company.words import Words
 from upstreams.shop_analytics.cohorts import usual
@@ -37,7 +38,9 @@ CATALOGUE: tuple[Advice, ...] = (
     ),
 )  # fmt: skip
 
-_LOWER_IS_BETTER = frozenset({"negative_feedback_rate"})
+_LOWER_IS_BETTER = frozenset(metric for metric, is_higher in COMPARABLE if not is_higher)
+# What calls for advice: the words of the catalogue are those of a weakness.
+_WEAK = frozenset({"CRITICAL", "WARNING"})
 
 
 def severity(score: float) -> str:
@@ -59,7 +62,7 @@ def score_of(metric: str, observed: float, benchmark: float) -> float:
 def suggestions(
     session: Session, observed: Mapping[str, float | None], words: Words, *, scope: str
 ) -> list[dict[str, Any]]:
-    """Return every suggestion that is not simply OK, in the order of the catalogue.
+    """Return a suggestion for each weakness, in the order of the catalogue; a strength needs none.
 
     `scope` is a session's or a creator's id: a suggestion keeps its id in every language.
     """
@@ -70,9 +73,8 @@ def suggestions(
             continue
         benchmark, _ = usual(session, advice.metric)
         mark = severity(score_of(advice.metric, value, benchmark))
-        if mark == "OK":
-            continue
-        found.append(_told(advice, mark, benchmark, words, scope))
+        if mark in _WEAK:
+            found.append(_told(advice, mark, benchmark, words, scope))
     return found
 
 

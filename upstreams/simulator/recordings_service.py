@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bson.int64 import Int64
@@ -71,6 +71,21 @@ class RecordingsService:
         expected = {"_id": identifier, "revision": present["revision"]}
         self.recordings.replace_one(expected, following)
         return state
+
+    def look_again(self, live_ids: Sequence[str], *, within: float) -> None:
+        """Put off the next look at replays that stay in processing and are due `within` seconds."""
+        now = self._clock()
+        self.recordings.update_many(
+            {
+                "live_id": {"$in": list(live_ids)},
+                "state": "PROCESSING",
+                "next_check_at": {"$lte": moment(now + within)},
+            },
+            {
+                "$set": {"next_check_at": moment(now + PROCESSING_SECONDS)},
+                "$inc": {"revision": Int64(1)},
+            },
+        )
 
     def add_highlight(self, session_document: Mapping[str, Any], position: int) -> bool:
         """Add highlight `position` when the session has so many; return whether it does."""

@@ -62,6 +62,10 @@ class Simulator:
             for index, stratum in enumerate(STRATA)
             if stratum.running in _SILENT
         }
+        kinds = world.kinds()
+        # Seeded replays that are never done, so that one can be met at any time.
+        self._never_done = [kinds[one.kind][0] for one in STRATA if one.replay == "PROCESSING"]
+        self._next_look = clock()
         if live_ends_at is not None:
             index = next(n for n, stratum in enumerate(STRATA) if stratum.kind == "live")
             self._ends[running_session_id(index)] = live_ends_at
@@ -101,6 +105,7 @@ class Simulator:
         self._end_due(now)
         self._tick_due(now)
         self._record_due(now)
+        self._look_due(now)
 
     def _listen(self) -> None:
         while self._stream is not None:
@@ -180,6 +185,12 @@ class Simulator:
             else:
                 # It stays known as recorded, without a further date.
                 self._processing[identifier] = (float("inf"), position, document)
+
+    def _look_due(self, now: float) -> None:
+        """Keep the next look at replays that are never done ahead until the look after it."""
+        if self._next_look <= now:
+            self._next_look = now + TICK_SECONDS
+            self.recordings.look_again(self._never_done, within=2 * TICK_SECONDS)
 
     def _try(self, command: Callable[[], Document]) -> None:
         """Carry a command out unless somebody else was quicker, which is no fault."""

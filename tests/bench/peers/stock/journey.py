@@ -116,7 +116,7 @@ def _milestone(told: dict[str, Any], added: list[dict[str, Any]]) -> Milestone:
         unit=ProgressUnit(told["unit"]),
         current=current,
         target=target,
-        added_by_this_live=_added(told["code"], added),
+        added_by_this_live=_added(told["code"], told["tier"], added),
         is_reached=current >= target,
         state=ProgressState(told["state"]),
         deadline_at=moment(told["deadline_at"]),
@@ -132,14 +132,16 @@ def _goal(told: dict[str, Any], added: list[dict[str, Any]]) -> LiveGoal:
         unit=ProgressUnit(told["unit"]),
         current=current,
         target=target,
-        added_by_this_live=_added(told["code"], added),
+        added_by_this_live=_added(told["code"], None, added),
         is_reached=current >= target,
         ends_at=moment(told["ends_at"]),
     )
 
 
-def _added(code: str, added: list[dict[str, Any]]) -> Decimal:
-    return next((Decimal(one["added"]) for one in added if one["code"] == code), Decimal(0))
+def _added(code: str, tier: str | None, added: list[dict[str, Any]]) -> Decimal:
+    wanted = (code, tier)
+    matching = (one["added"] for one in added if (one["code"], one.get("tier")) == wanted)
+    return Decimal(next(matching, "0"))
 
 
 def _opportunity(told: dict[str, Any]) -> GrowthOpportunity:
