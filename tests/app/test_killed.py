@@ -64,7 +64,7 @@ async def test_what_is_killed_costs_what_it_gave(mortal: Product) -> None:
     assert error["path"] == ["endPage"]
     assert error["extensions"]["code"] == "SOURCE_UNAVAILABLE"
     assert error["extensions"]["retryable"] is True
-    assert (await ready(mortal))["sources"]["mongodb"] is False
+    await eventually(lambda: ready(mortal), until=lambda now: not now["sources"]["mongodb"])
     alive = await mortal.client.get(f"http://{mortal.gateway.origin}/livez")
     assert alive.json() == {"status": "alive"}
     viewer = await mortal.ask(OPERATIONS["ResumeAfterLaunch"], of="ended")
