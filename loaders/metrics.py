@@ -111,8 +111,8 @@ def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure
     }
     if isinstance(group, WireSales) and group.complete_at is not None:
         # This one has an end of its own: a day after the LIVE, nothing is added to it.
-        day = replace(provenance, final_at=group.complete_at)
         first = counted[Measure.GMV_WITHIN_24H]
+        day = replace(first.provenance, final_at=group.complete_at)
         counted[Measure.GMV_WITHIN_24H] = replace(first, provenance=day)
     return counted
 

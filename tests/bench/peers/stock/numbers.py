@@ -90,16 +90,26 @@ def _plain(name: str, value: Any) -> Any:
 def _of_group(name: str, group: dict[str, Any], as_of: datetime) -> dict[str, Counted]:
     finality, final_at = Finality(group["finality"]), moment(group["final_at"])
     restated = {told["metric"]: told for told in group.get("restatements", ())}
+    others = finality
+    if finality is Finality.RESTATED:
+        is_final = final_at is None or final_at <= as_of
+        others = Finality.FINAL if is_final else Finality.SETTLING
     values: dict[str, Any] = {measure: group[measure] for measure in _COUNTS[name]}
     values |= {measure: float(group[measure]) for measure in _AVERAGES.get(name, ())}
     if name == "sales":
         values |= {measure: Decimal(group[measure]["amount"]) for measure in _MONEY}
     counted = {
-        measure: Counted(value, as_of, finality, final_at, restated.get(measure))
+        measure: Counted(
+            value,
+            as_of,
+            finality if measure in restated else others,
+            final_at,
+            restated.get(measure),
+        )
         for measure, value in values.items()
     }
     if name == "sales" and group["24h_complete_at"] is not None:
         day = counted["24h_live_gmv"]
         complete_at = moment(group["24h_complete_at"])
-        counted["24h_live_gmv"] = Counted(day.value, as_of, finality, complete_at, day.before)
+        counted["24h_live_gmv"] = Counted(day.value, as_of, day.finality, complete_at, day.before)
     return counted
