@@ -28,11 +28,14 @@ def _said(metric: Metric, numbers: Numbers, *measures: str) -> dict[str, Any]:
     restated = [one.before for one in found if one.before]
     final = [one.final_at for one in found if one.final_at]
     finalities = [one.finality for one in found]
-    weakest = min(finalities, key=_firmness, default=Finality.PROVISIONAL)
+    missing = None if len(found) == len(measures) else numbers.why_missing
+    never = missing is Missing.NOT_SUPPORTED
+    nothing = Finality.FINAL if never else Finality.PROVISIONAL
+    weakest = min(finalities, key=_firmness, default=nothing)
     only = restated[0] if restated and len(measures) == 1 else None
     return {
         "metric": metric,
-        "missing": None if len(found) == len(measures) else numbers.why_missing,
+        "missing": missing,
         "as_of": min((one.as_of for one in found), default=numbers.as_of),
         "finality": Finality.RESTATED if restated else weakest,
         "is_estimated": "est_commission" in measures,
