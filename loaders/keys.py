@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-
-from loaders.freshness import Phase
 
 
 class Part(Enum):
@@ -29,8 +27,7 @@ class Key:
     """One thing to read: identity is part of it, so that reads of different creators never mix.
 
     ``id`` is the platform's raw session or creator id; ``on_behalf_of`` the creator who asks;
-    ``groups`` the field groups asked for (none: only the header is wanted). ``phase`` is how much
-    its LIVE still moves; it is no part of what is asked.
+    ``groups`` the field groups asked for (none: only the header is wanted).
     """
 
     part: Part
@@ -38,7 +35,6 @@ class Key:
     on_behalf_of: str
     language: str
     groups: frozenset[str]
-    phase: Phase = field(default=Phase.ENDED, compare=False)
 
     @property
     def identity(self) -> tuple[Part, str, str, str]:

@@ -35,8 +35,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     when_orphaned(stop.set)
     try:
-        if not told["is_filled"]:
-            _provision(told)
+        _provision(told)
         server = _server(told, require_auth=True, sync_on_commit=True, port=told["port"])
         server.start()
         announce(port=server.port)
