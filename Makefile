@@ -24,10 +24,10 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint schema bench web chromium lock clean
+.PHONY: help setup dev test check lint schema bench bench-load web chromium lock clean
 
 help: ## What there is to do.
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 setup: $(VENV)/.stamp ## Install everything into .venv, by hash. Quick when there is nothing to do.
 
@@ -94,6 +94,12 @@ schema: setup ## Print schema.graphql from the code.
 
 bench: setup ## CPU per page beside stock Strawberry, in one run. Says nothing before the answers are equal.
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-load: setup ## More asked than can be done: goodput, refusals, herds. Appends to RESULTS-LOAD.md.
+	@$(BIN)/python -m tests.bench.load_bench --keep $(ARGS)
+
+soak: setup ## Ten minutes of random faults under load: every answer accounted for, nothing left behind.
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 chromium: ## Debian's Chromium for the browser tests: installed when missing and we may.
 	@if [ -x /usr/bin/chromium ]; then :; \

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.execution import Engine
 from gateway.gateway import Gateway
@@ -53,6 +54,12 @@ def app_from(settings: Settings) -> Starlette:
                     schema=schema,
                     sources=sources,
                     development=settings.is_development,
+                    updates_at_once=max(settings.operations // 4, 1),
+                ),
+                admission=Admission(
+                    operations=settings.operations,
+                    queue=settings.queue,
+                    wait_ms=settings.queue_ms,
                 ),
                 identify=remembering(identify_by(verifier_from(settings, keys))),
                 reachable=kept(sources.reachable),
@@ -104,10 +111,15 @@ def source_settings(settings: Settings) -> SourceSettings:
         company_database=settings.company_database,
         service_credential=settings.service_credential_file.content.decode("ascii"),
         operation_ms=settings.operation_ms,
+        update_ms=settings.update_ms,
         shop_analytics_ms=settings.shop_analytics_ms,
         rewards_ms=settings.rewards_ms,
         journey_ms=settings.journey_ms,
         mongodb_ms=settings.mongodb_ms,
+        slots=settings.slots,
+        kept_bytes=settings.kept_megabytes * 1_000_000,
+        session_outage_seconds=settings.session_outage_seconds,
+        learn_more_url=settings.learn_more_url,
         lifecycle=Lifecycle(
             grace=settings.grace_seconds,
             silence=settings.silence_seconds,
@@ -116,5 +128,4 @@ def source_settings(settings: Settings) -> SourceSettings:
             false_start_comments_below=settings.false_start_comments,
             poll=settings.poll_seconds,
         ),
-        learn_more_url=settings.learn_more_url,
     )

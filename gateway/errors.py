@@ -51,6 +51,7 @@ _TABLE = (
     ErrorCode("SOURCE_FORBIDDEN", 200, None, False, "Its source does not show it to this creator."),
     ErrorCode("OPERATION_CLOSED", 499, None, False, "The client left before the answer was ready."),
     ErrorCode("IDENTITY_UNAVAILABLE", 503, 1013, True, "The token cannot be checked now."),
+    ErrorCode("OVERLOADED", 503, None, True, "There is more to do than can be done now."),
     ErrorCode("INTERNAL", 500, 4500, True, "Something unexpected went wrong; it has been logged."),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from graphql.execution.values import get_variable_values
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
 from gateway.plan import Plan, Plans
+from gateway.priority import Priority
 from loaders.asking import UpstreamCall
 from loaders.errors import KnownError
 from loaders.operation import Operation
@@ -57,33 +59,59 @@ class Answer:
 class Engine:
     """Runs operations: it lives with the app, and makes an Operation for each one that it runs."""
 
-    def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
-        """``development``: answers tell which upstream calls were made for them."""
+    def __init__(
+        self,
+        *,
+        schema: strawberry.Schema,
+        sources: Sources,
+        development: bool,
+        updates_at_once: int = 4,
+    ) -> None:
+        """``development``: answers tell which upstream calls were made for them.
+
+        ``updates_at_once``: how many updates of subscriptions are worked out at a time. The others
+        wait, and none is lost: each is the whole state as it is when its turn has come.
+        """
         # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
         self._schema: GraphQLSchema = schema._schema
         self._sources = sources
         self._development = development
         self._plans = Plans(self._schema)
+        self._updates = asyncio.Semaphore(updates_at_once)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
         return self._plan(request).kind
 
+    def priority(self, request: GraphQLRequest) -> Priority:
+        """Who goes first when there is not room for everybody. Raises RequestError."""
+        return self._plan(request).priority
+
     async def run(
-        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
+        self,
+        request: GraphQLRequest,
+        *,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        budget_ms: int | None = None,
     ) -> Answer:
         """Run a query. Cancelling it lets go of everything that was asked for it.
+
+        ``budget_ms``: the time that is left for it, where that is less than the setting.
 
         Raises RequestError when nothing could be run.
         """
         plan = self._plan(request)
         variables = self._coerced(plan, request)
+        most_ms = self._sources.settings.operation_ms
         operation = Operation(
             sources=self._sources,
             viewer=viewer,
             language=language,
             request_id=request_id,
             groups=plan.groups(variables),
+            budget_ms=min(budget_ms or most_ms, most_ms),
         )
         try:
             result = execute(
@@ -124,7 +152,9 @@ class Engine:
                 raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
             async with aclosing(events):
                 async for event in events:
-                    yield await self._one_event(plan, request, operation.renewed(), event)
+                    async with self._updates:
+                        answer = await self._one_event(plan, request, operation.renewed(), event)
+                    yield answer
         except KnownError as error:
             raise RequestError(error.code, error.message) from error
         finally:

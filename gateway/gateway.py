@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from starlette.types import Scope
 
+from gateway.admission import Admission
 from gateway.auth import Identify
 from gateway.execution import Engine
 from gateway.settings import Settings
@@ -15,7 +16,7 @@ from gateway.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """The settings, the one way to run an operation, and the one way to know who asks.
+    """The settings, the one way to run an operation, whose turn it is, and how to know who asks.
 
     ``reachable`` tells of each source whether it can be reached now, for health reports.
     """
@@ -24,6 +25,7 @@ class Gateway:
     engine: Engine
     identify: Identify
     reachable: Callable[[], Awaitable[dict[str, bool]]]
+    admission: Admission = field(default_factory=Admission)
 
 
 def gateway_of(scope: Scope) -> Gateway:

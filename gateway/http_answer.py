@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from starlette.types import Send
 
+from gateway.admission import Overloaded
 from gateway.errors import CODES, RequestError
 from gateway.execution import Answer
 from gateway.http_request import MethodNotAllowed
@@ -63,6 +64,8 @@ def of_refusal(error: RequestError, *, media_type: str, request_id: str) -> Http
         headers.append((b"allow", error.allowed.encode("ascii")))
     if CODES[error.code].http_status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
+    if isinstance(error, Overloaded):
+        headers.append((b"retry-after", str(error.retry_after_ms // 1000).encode("ascii")))
     body = {"errors": refusal_errors(error, request_id)}
     return HttpAnswer(_status(error.code, media_type), body, headers)
 

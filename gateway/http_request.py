@@ -6,6 +6,7 @@ body has come is ``ClientLeft``.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,8 @@ from gateway.negotiation import is_json
 from gateway.parameters import Parameters, nested_too_deep
 from gateway.request_headers import RequestHeaders
 
+# Nobody waits longer than ten digits say; more of them would only be slow to read.
+_TIMEOUT = re.compile(r"0*[1-9][0-9]{0,9}", re.ASCII)
 _MOST_PARAMETERS = 16
 _MOST_QUERY_STRING = 16_384
 
@@ -62,6 +65,20 @@ def check_kind(method: str, kind: str) -> None:
         raise RequestError("BAD_REQUEST", message)
     if method == "GET" and kind != "query":
         raise MethodNotAllowed("A GET may only carry a query: use POST.", allowed="POST")
+
+
+def budget_of(headers: RequestHeaders, *, most_ms: int) -> int:
+    """The milliseconds that the operation has: what the client is ready to wait, at most ours.
+
+    Raises RequestError when ``X-Request-Timeout-Ms`` is no whole number of at least 1.
+    """
+    given = headers.get("x-request-timeout-ms")
+    if given is None:
+        return most_ms
+    if not _TIMEOUT.fullmatch(given):
+        message = "X-Request-Timeout-Ms must be a whole number of milliseconds from 1."
+        raise RequestError("BAD_REQUEST", message)
+    return min(int(given), most_ms)
 
 
 async def read_request(

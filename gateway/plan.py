@@ -20,6 +20,7 @@ from graphql import (
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
+from gateway.priority import Priority, priority_of
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 
 _MOST_TOKENS = 4_000
@@ -33,6 +34,7 @@ class Plan:
     document: DocumentNode
     operation: OperationDefinitionNode
     needed: NeededGroups
+    priority: Priority
 
     @property
     def kind(self) -> str:
@@ -90,7 +92,8 @@ class Plans:
             message = f"There are no operations of the kind {operation.operation.value}."
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
         check_nesting(self._schema, document, operation)
-        return Plan(document, operation, look_ahead(self._schema, document, operation))
+        needed = look_ahead(self._schema, document, operation)
+        return Plan(document, operation, needed, priority_of(document, operation))
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
         self._kept[key] = plan

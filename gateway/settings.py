@@ -94,6 +94,24 @@ class Settings:
     operation_ms: int = setting(
         "The time that one operation may take.", values.whole(50, 60_000), default="1500"
     )
+    update_ms: int = setting(
+        "The time that one update of a subscription may take.",
+        values.whole(50, 60_000),
+        default="3000",
+    )
+    operations: int = setting(
+        "How many operations run at once while the processor is busy; the others wait.",
+        values.whole(1, 10_000),
+        default="12",
+    )
+    queue: int = setting(
+        "How many operations may wait for their turn; more are refused, the least urgent first.",
+        values.whole(0, 100_000),
+        default="500",
+    )
+    queue_ms: int = setting(
+        "How long an operation may wait for its turn.", values.whole(1, 60_000), default="500"
+    )
     shop_analytics_ms: int = setting(
         "The most that one call to shop analytics may take.",
         values.whole(10, 60_000),
@@ -107,6 +125,21 @@ class Settings:
     )
     mongodb_ms: int = setting(
         "The most that one read of MongoDB may take.", values.whole(10, 60_000), default="400"
+    )
+    slots: int = setting(
+        "How many calls to one source are under way before what is asked for waits to be joined.",
+        values.whole(1, 1000),
+        default="4",
+    )
+    kept_megabytes: int = setting(
+        "How much of what each source has answered is kept, by its size in bytes; 0 keeps nothing.",
+        values.whole(0, 100_000),
+        default="64",
+    )
+    session_outage_seconds: int = setting(
+        "How long a session that was read before is shown while MongoDB cannot be read.",
+        values.whole(0, 86_400),
+        default="600",
     )
     grace_seconds: int = setting(
         "How long a LIVE that lost its connection may come back before it has ended.",

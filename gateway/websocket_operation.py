@@ -69,7 +69,11 @@ async def _answers(
     log.request(request, kind)
     asked: dict[str, Any] = {"viewer": viewer, "language": language, "request_id": request_id}
     if kind != "subscription":
-        yield await gateway.engine.run(request, **asked)
+        most_ms = gateway.settings.operation_ms
+        priority = gateway.engine.priority(request)
+        async with gateway.admission.turn(priority, patience_ms=most_ms) as waited:
+            answer = await gateway.engine.run(request, **asked, budget_ms=max(most_ms - waited, 1))
+        yield answer
         return
     events = gateway.engine.subscribe(request, **asked)
     async with aclosing(cast("Any", events)):

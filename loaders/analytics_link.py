@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loaders.envelope import Item
+from loaders.items import decoded_items
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.shop import ANALYTICS_LINK
@@ -34,6 +35,7 @@ class LinkAnswer(msgspec.Struct, frozen=True):
 
     record: LinkRecord | None
     is_ready: bool
+    is_stale: bool
     as_of: Moment
     next_refresh_at: Moment | None
 
@@ -42,9 +44,9 @@ async def analytics_link_by_session(
     operation: Operation, keys: list[Key]
 ) -> Sequence[LinkAnswer | Exception]:
     """The analytics link of each LIVE."""
-    return await operation.sources.shop.decode(operation, keys, _answer)
+    return await decoded_items(operation.sources.shop, operation, keys, _answer)
 
 
 def _answer(item: Item, key: Key) -> LinkAnswer:
     record = item.group(ANALYTICS_LINK, LinkRecord, key)
-    return LinkAnswer(record, item.is_ready, item.as_of, item.next_refresh_at)
+    return LinkAnswer(record, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 from loaders.deadline import Deadline
-
-
-class Waiting(Protocol):
-    """Something that is waited for, and that need not be."""
-
-    def leave(self) -> None:
-        """Nobody waits for it any more."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +21,35 @@ class UpstreamCall:
 
 
 class Asking:
-    """The request id, the deadline, the record of calls, and what is being waited for."""
+    """The request id, the deadline, the record of calls, and the reads that are under way.
 
-    def __init__(self, *, request_id: str, deadline: Deadline) -> None:
+    ``wants_newest``: nothing that was read before will do, however fresh it is; so it is when
+    somebody has just been told that it has changed. Only where a source cannot be read, its last
+    good answer is given, and says that it is old.
+    """
+
+    def __init__(self, *, request_id: str, deadline: Deadline, wants_newest: bool = False) -> None:
         self.request_id = request_id
         self.deadline = deadline
+        self.wants_newest = wants_newest
         self.calls: list[UpstreamCall] = []
-        self.waiting: set[Waiting] = set()
+        self._reads: set[asyncio.Task[object]] = set()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While this is entered, ``close`` cancels the task that has entered it."""
+        task = asyncio.current_task()
+        assert task is not None
+        is_first = task not in self._reads
+        self._reads.add(task)
+        try:
+            yield
+        finally:
+            if is_first:
+                self._reads.discard(task)
 
     def close(self) -> None:
-        """Let go of every read that is still under way: nobody waits for it any more."""
-        for waiting in list(self.waiting):
-            waiting.leave()
+        """Let go of every read under way, and begin none: nobody waits for it any more."""
+        self.deadline.end()
+        for task in list(self._reads):
+            task.cancel()

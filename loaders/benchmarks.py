@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loaders.envelope import Item
+from loaders.items import decoded_items
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.shop import BENCHMARKS
@@ -78,6 +79,7 @@ class BenchmarkAnswer(msgspec.Struct, frozen=True):
 
     record: BenchmarkRecord | None
     is_ready: bool
+    is_stale: bool
     as_of: Moment
     next_refresh_at: Moment | None
 
@@ -86,9 +88,9 @@ async def benchmarks_by_session(
     operation: Operation, keys: list[Key]
 ) -> Sequence[BenchmarkAnswer | Exception]:
     """The benchmarks of each LIVE."""
-    return await operation.sources.shop.decode(operation, keys, _answer)
+    return await decoded_items(operation.sources.shop, operation, keys, _answer)
 
 
 def _answer(item: Item, key: Key) -> BenchmarkAnswer:
     record = item.group(BENCHMARKS, BenchmarkRecord, key)
-    return BenchmarkAnswer(record, item.is_ready, item.as_of, item.next_refresh_at)
+    return BenchmarkAnswer(record, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)

@@ -15,6 +15,7 @@ import structlog
 
 from loaders.errors import SourceUnavailable
 from loaders.mongo import Mongo
+from loaders.names import MONGODB
 from loaders.session import COLLECTION
 
 _RETRY_SECONDS = 0.5
@@ -87,6 +88,8 @@ class Changes:
                 await self._hear_until_it_breaks()
             except SourceUnavailable as error:
                 _log.warning("change_stream_broken", cause=repr(error.__cause__))
+            except Exception:  # noqa: BLE001  # whatever it was, who listens is owed the next change
+                _log.exception("unexpected_error", upstream=MONGODB)
             self._is_open.clear()
             await asyncio.sleep(_RETRY_SECONDS)
 

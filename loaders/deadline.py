@@ -22,3 +22,7 @@ class Deadline:
     def left(self) -> float:
         """The seconds that are left, 0 when the time is over."""
         return max(0.0, self._ends_at - self._monotonic())
+
+    def end(self) -> None:
+        """Nothing is waited for any more."""
+        self._ends_at = self._monotonic()

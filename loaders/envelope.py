@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TypeVar
 
 import msgspec
@@ -56,7 +57,16 @@ class WireEnvelope(msgspec.Struct, frozen=True):
 class Item:
     """What one source knows of one key, as of ``as_of``. Panels decode their own groups from it."""
 
-    __slots__ = ("_faults", "_groups", "as_of", "is_ready", "next_refresh_at", "upstream")
+    __slots__ = (
+        "_faults",
+        "_groups",
+        "as_of",
+        "is_ready",
+        "is_stale",
+        "next_refresh_at",
+        "size",
+        "upstream",
+    )
 
     def __init__(self, wire: WireItem, *, upstream: str) -> None:
         """Raises ValueError when the header is not whole."""
@@ -66,8 +76,22 @@ class Item:
         self.is_ready = wire.status == "READY"
         self.as_of = wire.as_of
         self.next_refresh_at = wire.next_refresh_at
-        self._groups = wire.groups
+        self.is_stale = False
+        # Copied, because a slice would hold on to the bytes of the whole answer.
+        self._groups = {name: bytes(raw) for name, raw in wire.groups.items()}
+        self.size = 256 + sum(len(raw) for raw in self._groups.values())
         self._faults = {fault.group: fault.code for fault in wire.errors}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the service could give every field group that it should."""
+        return not self._faults
+
+    def as_stale(self) -> Item:
+        """The same, said to be an older answer."""
+        stale = copy(self)
+        stale.is_stale = True
+        return stale
 
     def group(self, group: Group, form: type[T], key: Key) -> T | None:
         """The field group decoded as ``form``; None when ``key`` does not ask for it, or not yet.

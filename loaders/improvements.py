@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loaders.envelope import Item
+from loaders.items import decoded_items
 from loaders.keys import Group, Key
 from loaders.operation import Operation
 from loaders.shop import ACCOUNT_IMPROVEMENTS, ROOM_IMPROVEMENTS
@@ -72,6 +73,7 @@ class ImprovementsAnswer(msgspec.Struct, frozen=True):
 
     record: ImprovementsRecord | None
     is_ready: bool
+    is_stale: bool
     as_of: Moment
     next_refresh_at: Moment | None
 
@@ -80,8 +82,11 @@ async def room_improvements_by_session(
     operation: Operation, keys: list[Key]
 ) -> Sequence[ImprovementsAnswer | Exception]:
     """The diagnosis of each LIVE's room."""
-    return await operation.sources.shop.decode(
-        operation, keys, lambda item, key: _answer(item, key, ROOM_IMPROVEMENTS)
+    return await decoded_items(
+        operation.sources.shop,
+        operation,
+        keys,
+        lambda item, key: _answer(item, key, ROOM_IMPROVEMENTS),
     )
 
 
@@ -89,8 +94,11 @@ async def account_improvements_by_creator(
     operation: Operation, keys: list[Key]
 ) -> Sequence[ImprovementsAnswer | Exception]:
     """The diagnosis of each creator's account."""
-    return await operation.sources.shop.decode(
-        operation, keys, lambda item, key: _answer(item, key, ACCOUNT_IMPROVEMENTS)
+    return await decoded_items(
+        operation.sources.shop,
+        operation,
+        keys,
+        lambda item, key: _answer(item, key, ACCOUNT_IMPROVEMENTS),
     )
 
 
@@ -98,4 +106,5 @@ def _answer(item: Item, key: Key, group: Group) -> ImprovementsAnswer:
     record = item.group(group, ImprovementsRecord, key)
     soon = record.next_refresh_at if record else None
     is_ready = item.is_ready and not (record and record.status == "PENDING")
-    return ImprovementsAnswer(record, is_ready, item.as_of, soon or item.next_refresh_at)
+    soon = soon or item.next_refresh_at
+    return ImprovementsAnswer(record, is_ready, item.is_stale, item.as_of, soon)

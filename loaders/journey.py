@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loaders.envelope import Item
+from loaders.items import decoded_items
 from loaders.keys import Group, Key, Part
 from loaders.names import JOURNEY
 from loaders.operation import Operation
@@ -109,6 +110,7 @@ class SessionJourney(msgspec.Struct, frozen=True):
 
     progress: ProgressRecord | None
     is_ready: bool
+    is_stale: bool
     as_of: Moment
     next_refresh_at: Moment | None
 
@@ -121,13 +123,14 @@ class CreatorJourney(msgspec.Struct, frozen=True):
     goals: list[WireGoal] = []
     opportunities: list[WireOpportunity] = []
     as_of: Moment | None = None
+    is_stale: bool = False
 
 
 async def journey_by_session(
     operation: Operation, keys: list[Key]
 ) -> Sequence[SessionJourney | Exception]:
     """What each LIVE added."""
-    return await operation.sources.journey.decode(operation, keys, _session_part)
+    return await decoded_items(operation.sources.journey, operation, keys, _session_part)
 
 
 async def journey_by_creator(
@@ -136,12 +139,12 @@ async def journey_by_creator(
     """How far each creator has come. Nobody is asked when nothing of it is wanted."""
     if not any(key.groups for key in keys):
         return [CreatorJourney() for _ in keys]
-    return await operation.sources.journey.decode(operation, keys, _creator_part)
+    return await decoded_items(operation.sources.journey, operation, keys, _creator_part)
 
 
 def _session_part(item: Item, key: Key) -> SessionJourney:
     progress = item.group(PROGRESS, ProgressRecord, key)
-    return SessionJourney(progress, item.is_ready, item.as_of, item.next_refresh_at)
+    return SessionJourney(progress, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)
 
 
 def _creator_part(item: Item, key: Key) -> CreatorJourney:
@@ -154,4 +157,5 @@ def _creator_part(item: Item, key: Key) -> CreatorJourney:
         goals=goals.items if goals else [],
         opportunities=opportunities.items if opportunities else [],
         as_of=item.as_of,
+        is_stale=item.is_stale,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from loaders.freshness import Phase
 
 
 class Part(Enum):
@@ -27,7 +29,8 @@ class Key:
     """One thing to read: identity is part of it, so that reads of different creators never mix.
 
     ``id`` is the platform's raw session or creator id; ``on_behalf_of`` the creator who asks;
-    ``groups`` the field groups asked for (none: only the header is wanted).
+    ``groups`` the field groups asked for (none: only the header is wanted). ``phase`` is how much
+    its LIVE still moves; it is no part of what is asked.
     """
 
     part: Part
@@ -35,6 +38,7 @@ class Key:
     on_behalf_of: str
     language: str
     groups: frozenset[str]
+    phase: Phase = field(default=Phase.ENDED, compare=False)
 
     @property
     def identity(self) -> tuple[Part, str, str, str]:

@@ -47,6 +47,7 @@ class ShopNumbers:
     as_of: datetime
     next_refresh_at: datetime | None
     is_ready: bool
+    is_stale: bool
     is_partial: bool
     measures: Measures
     currencies: Currencies | None
@@ -85,6 +86,7 @@ def _numbers(item: Item, key: Key) -> ShopNumbers:
         as_of=item.as_of,
         next_refresh_at=item.next_refresh_at,
         is_ready=item.is_ready,
+        is_stale=item.is_stale,
         is_partial=Missing.UPSTREAM_ERROR in missing.values(),
         measures=Measures(counted, missing),
         currencies=None if sales is None else _currencies(sales),

@@ -15,7 +15,13 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import PyMongoError
 
 from loaders.asking import Asking, UpstreamCall
-from loaders.errors import DeadlineExceeded, KnownError, SourceBadAnswer, SourceUnavailable
+from loaders.errors import (
+    DeadlineExceeded,
+    KnownError,
+    SourceBadAnswer,
+    SourceError,
+    SourceUnavailable,
+)
 from loaders.names import MONGODB
 
 _UTC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
@@ -35,11 +41,39 @@ class Mongo:
             appname="endpage-gateway",
             serverSelectionTimeoutMS=int(cap * 1000),
             connectTimeoutMS=int(cap * 1000),
+            socketTimeoutMS=int(cap * 2000),
+            waitQueueTimeoutMS=int(cap * 1000),
             retryReads=False,
         )
         self._database = self._client.get_database(database, codec_options=_UTC)
 
     async def find(
+        self,
+        collection: str,
+        question: Document,
+        *,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+    ) -> list[dict[str, Any]]:
+        """The documents that answer ``question``.
+
+        Raises SourceUnavailable, or DeadlineExceeded when the cap was not enough.
+        """
+        try:
+            # A little less than the cap, so that a lost database is told before the caller's time.
+            async with asyncio.timeout(self._cap * 0.95):
+                cursor = self._database[collection].find(
+                    question, limit=limit, max_time_ms=int(self._cap * 1000)
+                )
+                if sort:
+                    cursor = cursor.sort(list(sort))
+                return await cursor.to_list(None)
+        except TimeoutError:
+            raise self._late() from None
+        except PyMongoError as error:
+            raise SourceUnavailable(upstream=MONGODB) from error
+
+    async def find_for(
         self,
         asking: Asking,
         collection: str,
@@ -49,7 +83,7 @@ class Mongo:
         sort: Sequence[tuple[str, int]] | None = None,
         limit: int = 0,
     ) -> list[dict[str, Any]]:
-        """The documents that answer ``question``; ``keys`` is how many keys it asks for.
+        """``find`` for one operation alone, within its time; ``keys`` is how many it asks for.
 
         Raises SourceUnavailable, or DeadlineExceeded when the cap or the time left was not enough.
         """
@@ -57,19 +91,14 @@ class Mongo:
         outcome = "OK"
         try:
             async with asyncio.timeout(min(self._cap, asking.deadline.left())):
-                cursor = self._database[collection].find(
-                    question, limit=limit, max_time_ms=int(self._cap * 1000)
-                )
-                if sort:
-                    cursor = cursor.sort(list(sort))
-                return await cursor.to_list(None)
+                with asking.reading():
+                    return await self.find(collection, question, sort=sort, limit=limit)
         except TimeoutError:
-            late = self._late()
-            outcome = late.code
-            raise late from None
-        except PyMongoError as error:
-            outcome = SourceUnavailable.code
-            raise SourceUnavailable(upstream=MONGODB) from error
+            outcome = DeadlineExceeded.code
+            raise DeadlineExceeded(upstream=MONGODB) from None
+        except SourceError as error:
+            outcome = error.code
+            raise
         finally:
             ms = (time.perf_counter() - started) * 1000
             asking.calls.append(UpstreamCall(MONGODB, keys, round(ms, 3), outcome))
@@ -88,7 +117,9 @@ class Mongo:
         """
         ours = [{"$match": {"ns.coll": {"$in": list(collections)}}}]
         try:
-            async with self._database.watch(ours, full_document="updateLookup") as stream:
+            # A server that waits for news longer than the socket does breaks the stream each time.
+            waits_ms = int(self._cap * 1000)
+            async with self._database.watch(ours, max_await_time_ms=waits_ms) as stream:
                 # The server has opened the stream only when it has answered once.
                 first = await stream.try_next()
                 yield _from_the_first(first, stream)
@@ -104,9 +135,10 @@ class Mongo:
             return False
         return True
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Give all connections back."""
-        self._client.close()
+        # The driver says goodbye to the server, and waits for what it says.
+        await asyncio.to_thread(self._client.close)
 
 
 async def _from_the_first(first: Document | None, stream: Any) -> AsyncIterator[Document]:

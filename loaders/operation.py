@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from loaders.asking import Asking
 from loaders.dataloaders import BatchFunction, Dataloaders, K
 from loaders.deadline import Deadline
+from loaders.freshness import phase_of
 from loaders.keys import Group, Key, Part
+from loaders.session import Session
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 
@@ -41,8 +44,14 @@ class Operation(Asking):
         language: str,
         request_id: str,
         groups: GroupsByUpstream,
+        budget_ms: int | None = None,
+        wants_newest: bool = False,
     ) -> None:
-        super().__init__(request_id=request_id, deadline=Deadline(sources.settings.operation_ms))
+        """``budget_ms``: the time that it has; None: that of the setting."""
+        budget_ms = sources.settings.operation_ms if budget_ms is None else budget_ms
+        super().__init__(
+            request_id=request_id, deadline=Deadline(budget_ms), wants_newest=wants_newest
+        )
         self.sources = sources
         self.viewer = viewer
         self.language = language
@@ -51,13 +60,18 @@ class Operation(Asking):
         self._loaders: Dataloaders[Operation] = Dataloaders(self)
 
     def renewed(self) -> Operation:
-        """The same for the same viewer, from now on: fresh loaders, deadline and record."""
+        """An update for the same viewer, from now on: fresh loaders, deadline and record.
+
+        It follows a change, so it wants the newest of everything, and it has an update's budget.
+        """
         return Operation(
             sources=self.sources,
             viewer=self.viewer,
             language=self.language,
             request_id=self.request_id,
             groups=self._groups,
+            budget_ms=self.sources.settings.update_ms,
+            wants_newest=True,
         )
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
@@ -68,10 +82,11 @@ class Operation(Asking):
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loaders.prime(batch, key, value)
 
-    def session_key(self, upstream: str, session_id: str, creator_id: str) -> Key:
-        """What this operation asks ``upstream`` about one LIVE."""
+    def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
+        """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
         groups = self._groups.get((upstream, Part.SESSION), frozenset())
-        return Key(Part.SESSION, session_id, creator_id, self.language, groups)
+        phase = phase_of(ended_at, self.now)
+        return Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""

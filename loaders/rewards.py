@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loaders.envelope import Item
+from loaders.items import decoded_items
 from loaders.keys import Group, Key, Part
 from loaders.names import REWARDS
 from loaders.operation import Operation
@@ -89,6 +90,7 @@ class SessionRewards(msgspec.Struct, frozen=True):
 
     earned: EarnedRecord | None
     is_ready: bool
+    is_stale: bool
     as_of: Moment
     next_refresh_at: Moment | None
 
@@ -98,13 +100,14 @@ class CreatorRewards(msgspec.Struct, frozen=True):
 
     weekly: WeeklyRecord | None = None
     trend: TrendRecord | None = None
+    is_stale: bool = False
 
 
 async def rewards_by_session(
     operation: Operation, keys: list[Key]
 ) -> Sequence[SessionRewards | Exception]:
     """What each LIVE earned."""
-    return await operation.sources.rewards.decode(operation, keys, _session_part)
+    return await decoded_items(operation.sources.rewards, operation, keys, _session_part)
 
 
 async def rewards_by_creator(
@@ -113,16 +116,18 @@ async def rewards_by_creator(
     """Each creator's weekly part and trend. Nobody is asked when neither is wanted."""
     if not any(key.groups for key in keys):
         return [CreatorRewards() for _ in keys]
-    return await operation.sources.rewards.decode(operation, keys, _creator_part)
+    return await decoded_items(operation.sources.rewards, operation, keys, _creator_part)
 
 
 def _session_part(item: Item, key: Key) -> SessionRewards:
     earned = item.group(EARNED, EarnedRecord, key)
-    soon = earned.next_refresh_at if earned else None
-    return SessionRewards(earned, item.is_ready, item.as_of, soon or item.next_refresh_at)
+    soon = (earned.next_refresh_at if earned else None) or item.next_refresh_at
+    return SessionRewards(earned, item.is_ready, item.is_stale, item.as_of, soon)
 
 
 def _creator_part(item: Item, key: Key) -> CreatorRewards:
     return CreatorRewards(
-        item.group(WEEKLY, WeeklyRecord, key), item.group(TREND, TrendRecord, key)
+        weekly=item.group(WEEKLY, WeeklyRecord, key),
+        trend=item.group(TREND, TrendRecord, key),
+        is_stale=item.is_stale,
     )

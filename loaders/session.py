@@ -72,7 +72,10 @@ class LastTick(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """One LIVE. ``revision`` rises with every write of the LIVE service."""
+    """One LIVE. ``revision`` rises with every write of the LIVE service.
+
+    ``read_at`` is ours: when the database was asked for it (UTC), where it may be long ago.
+    """
 
     id: str = msgspec.field(name="_id")
     creator_id: str
@@ -89,6 +92,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     last_seen_at: datetime | None = None
     last_tick: LastTick | None = None
     revision: int
+    read_at: datetime | None = None
 
     @property
     def is_shoppable(self) -> bool:

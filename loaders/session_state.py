@@ -63,13 +63,18 @@ class SessionState:
 
 
 def derive_state(session: Session, now: datetime, lifecycle: Lifecycle) -> SessionState:
-    """What is shown of ``session`` at ``now``."""
+    """What is shown of ``session`` at ``now``.
+
+    One that was read longer ago, because the database is away, is shown as it was then: that
+    nothing has been heard of it since does not mean that it has ended.
+    """
+    seen_at = min(now, session.read_at or now)
     tale = told(session.events)
-    turns_at = _infer_end(tale, session, now, lifecycle)
+    turns_at = _infer_end(tale, session, seen_at, lifecycle)
     state = _state_of(tale, turns_at)
     air = tale.air
     if tale.on_air_since is not None:
-        air += max(now - tale.on_air_since, timedelta())
+        air += max(seen_at - tale.on_air_since, timedelta())
     air_seconds = int(air.total_seconds())
     return SessionState(
         state=state,
@@ -144,7 +149,7 @@ def _next_check(
     if state in (State.ENDED, State.CANCELLED):
         return None
     poll = now + timedelta(seconds=lifecycle.poll)
-    return poll if turns_at is None else min(poll, turns_at)
+    return poll if turns_at is None or turns_at <= now else min(poll, turns_at)
 
 
 def _last_seen(session: Session) -> datetime:

@@ -65,18 +65,15 @@ async def sessions_by_id(
     operation: Operation, ids: list[str]
 ) -> Sequence[Session | KnownError | None]:
     """The LIVE of each id; None where there is none. Whose it is, is for the caller to check."""
-    documents = await operation.sources.mongo.find(
-        operation, COLLECTION, {"_id": {"$in": ids}}, keys=len(ids)
-    )
-    found = {document["_id"]: read_document(document, Session) for document in documents}
-    return [found.get(id_) for id_ in ids]
+    found = await operation.sources.sessions.read(operation, ids)
+    return [found[id_] for id_ in ids]
 
 
 async def sessions_by_broadcast(
     operation: Operation, broadcast_ids: list[str]
 ) -> list[list[Session]]:
     """The LIVEs that each broadcast is made of, oldest first; unreadable ones are left out."""
-    documents = await operation.sources.mongo.find(
+    documents = await operation.sources.mongo.find_for(
         operation, COLLECTION, {"broadcast_id": {"$in": broadcast_ids}}, keys=len(broadcast_ids)
     )
     found: dict[str, list[Session]] = {broadcast_id: [] for broadcast_id in broadcast_ids}
@@ -134,7 +131,7 @@ async def _find(
     question: dict[str, Any] = {"creator_id": creator_id}
     if after is not None:
         question["created_at"] = {"$lte": after.created_at}
-    return await operation.sources.mongo.find(
+    return await operation.sources.mongo.find_for(
         operation, COLLECTION, question, keys=1, sort=_NEWEST_FIRST, limit=size
     )
 

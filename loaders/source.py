@@ -1,197 +1,145 @@
 """Source: one upstream over the app's life, between the dataloaders and the calls.
 
-Keys that are asked for in one tick of the event loop, by whichever panel or operation, leave in
-one call. Nobody waits for company: a key that is asked for while no other is, leaves at once.
+What is asked for is answered from what was read before, while that is fresh; joined with what
+others ask for, when it is not; and when the upstream cannot answer, from the last good answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
 
-from loaders.asking import Asking, UpstreamCall
-from loaders.envelope import Item
-from loaders.errors import DeadlineExceeded, KnownError, OperationClosed
-from loaders.keys import Key
+from loaders.asking import Asking
+from loaders.deadline import Deadline
+from loaders.errors import KnownError, SourceError, SourceForbidden
+from loaders.freshness import NOTHING, Freshness
+from loaders.guarded import Guarded, Upstream
+from loaders.joining import Joining
+from loaders.kept import Kept, KeptAnswer
 
-T = TypeVar("T")
-
-
-class Upstream(Protocol):
-    """Where the calls go: ``HttpUpstream``, or what a test puts in its place."""
-
-    @property
-    def name(self) -> str:
-        """Which upstream this is, as logs and ``extensions.upstreams`` name it."""
-        ...
-
-    async def read(
-        self, keys: Sequence[Key], *, time_left: float, request_id: str
-    ) -> dict[Key, Item | KnownError]:
-        """An answer for every key; raises KnownError when the whole call failed."""
-        ...
-
-    async def is_reachable(self) -> bool:
-        """Whether the upstream answers now."""
-        ...
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
-class Waiting:
-    """The keys that one operation has asked for at one moment, and the answer to come."""
+@dataclass(frozen=True, slots=True)
+class Keeping(Generic[K, V]):
+    """How a source keeps answers: how long one is good, its bytes, and how it says that it is old.
 
-    __slots__ = ("answer", "asking", "keys")
+    ``most_bytes`` 0 keeps nothing.
+    """
 
-    def __init__(self, keys: Sequence[Key], asking: Asking) -> None:
-        self.keys = keys
-        self.asking = asking
-        self.answer: asyncio.Future[dict[Key, Item | KnownError]] = (
-            asyncio.get_running_loop().create_future()
-        )
-
-    def leave(self) -> None:
-        """Stop waiting. The call goes on as long as somebody else waits for it."""
-        if not self.answer.done():
-            self.answer.set_exception(OperationClosed("The operation was closed."))
+    freshness: Callable[[K, V, datetime], Freshness]
+    size: Callable[[V], int]
+    as_stale: Callable[[V], V]
+    most_bytes: int = 64 * 1024 * 1024
 
 
-class Source:
-    """Reads of one upstream: joined by tick, bounded by ``cap`` seconds and each one's deadline."""
+class Source(Generic[K, V]):
+    """Reads of one upstream."""
 
-    def __init__(self, upstream: Upstream, *, cap: float, most_keys: int = 200) -> None:
-        self.name = upstream.name
-        self._upstream = upstream
-        self._cap = cap
-        self._most_keys = most_keys
-        self._asked: list[Waiting] = []
-        self._calls: set[asyncio.Task[None]] = set()
-
-    async def read(self, asking: Asking, keys: Sequence[Key]) -> dict[Key, Item | KnownError]:
-        """What the upstream says of each key: an Item, or the error of that key alone.
-
-        Raises SourceError when the whole call failed, DeadlineExceeded when the operation's time
-        was over first: the call itself belongs to nobody, and goes on for whoever still waits.
-        """
-        if len(keys) > self._most_keys:
-            parts = [keys[at : at + self._most_keys] for at in range(0, len(keys), self._most_keys)]
-            found = await asyncio.gather(*(self.read(asking, part) for part in parts))
-            return {key: answer for answers in found for key, answer in answers.items()}
-        waiting = Waiting(keys, asking)
-        if not self._asked:
-            asyncio.get_running_loop().call_soon(self._leave_together)
-        self._asked.append(waiting)
-        asking.waiting.add(waiting)
-        try:
-            async with asyncio.timeout(asking.deadline.left()):
-                return await asyncio.shield(waiting.answer)
-        except TimeoutError:
-            raise DeadlineExceeded(upstream=self.name) from None
-        finally:
-            asking.waiting.discard(waiting)
-            waiting.leave()
-            # An exception that nobody is left to read is not worth a warning.
-            waiting.answer.exception()
-
-    async def decode(
+    def __init__(
         self,
-        asking: Asking,
-        keys: Sequence[Key],
-        decode: Callable[[Item, Key], T],
-    ) -> list[T | Exception]:
-        """``decode`` of each key's item, aligned with ``keys``; a failure stays in its slot."""
-        found = await self.read(asking, keys)
-        return [_decoded(found[key], key, decode) for key in keys]
+        upstream: Upstream[K, V],
+        keeping: Keeping[K, V],
+        *,
+        cap: float,
+        slots: int = 4,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``cap``: the seconds that a call may take at most. ``slots``: calls under way before
+        keys wait to be joined. ``now`` is the clock (UTC).
+        """
+        self.name = upstream.name
+        self._joining: Joining[K, V] = Joining(
+            Guarded(upstream, monotonic=monotonic), cap=cap, slots=slots, monotonic=monotonic
+        )
+        self._keeping = keeping
+        self._kept: Kept[K, V | KnownError] = Kept(most_bytes=keeping.most_bytes)
+        self._cap = cap
+        self._now = now
+        self._monotonic = monotonic
+        self._renewing: dict[K, asyncio.Task[None]] = {}
 
-    async def is_reachable(self) -> bool:
-        """Whether the upstream answers now."""
-        return await self._upstream.is_reachable()
+    async def read(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        """What the upstream says of each key, or the error of that key.
+
+        Raises nothing but CancelledError: what is not there at the deadline is DeadlineExceeded.
+        """
+        answers = {} if asking.wants_newest else self._good(keys)
+        missing = [key for key in keys if key not in answers]
+        if missing:
+            answers.update(await self._ask(asking, missing))
+        return answers
 
     async def close(self) -> None:
         """End every call under way."""
-        for call in self._calls:
-            call.cancel()
-        await asyncio.gather(*self._calls, return_exceptions=True)
+        for renewing in list(self._renewing.values()):
+            renewing.cancel()
+        await asyncio.gather(*self._renewing.values(), return_exceptions=True)
+        await self._joining.close()
 
-    def _leave_together(self) -> None:
-        asked, self._asked = self._asked, []
-        company: list[Waiting] = []
-        count = 0
-        for waiting in asked:
-            if waiting.answer.done():
+    def _good(self, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        """The kept answers that may be shown without asking first."""
+        good: dict[K, V | KnownError] = {}
+        for key in keys:
+            kept = self._kept.get(key)
+            if kept is None:
                 continue
-            if company and count + len(waiting.keys) > self._most_keys:
-                self._send(company)
-                company, count = [], 0
-            company.append(waiting)
-            count += len(waiting.keys)
-        if company:
-            self._send(company)
+            age = self._monotonic() - kept.asked_at
+            if age < kept.freshness.fresh:
+                good[key] = self._shown(kept.value)
+            elif age < kept.freshness.fresh + kept.freshness.stale:
+                self._renew(key)
+                good[key] = self._stale(kept.value)
+        return good
 
-    def _send(self, company: list[Waiting]) -> None:
-        call = asyncio.get_running_loop().create_task(self._call(company))
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
-        pending = len(company)
+    async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        asked_at = self._monotonic()
+        found = await self._joining.read(asking, keys)
+        return {key: self._taken(key, answer, asked_at) for key, answer in found.items()}
 
-        def somebody_left(_: object) -> None:
-            nonlocal pending
-            pending -= 1
-            if pending == 0:
-                call.cancel()
+    def _taken(self, key: K, answer: V | KnownError, asked_at: float) -> V | KnownError:
+        """The answer, kept; or the last good one, when there is none now."""
+        if isinstance(answer, SourceForbidden):
+            # One of its own: what is raised holds on to the frames that it goes through.
+            self._keep(key, self._shown(answer), asked_at, NOTHING, size=0)
+        elif not isinstance(answer, KnownError):
+            freshness = self._keeping.freshness(key, answer, self._now())
+            self._keep(key, answer, asked_at, freshness, size=self._keeping.size(answer))
+        elif isinstance(answer, SourceError):
+            kept = self._kept.get(key)
+            if kept is not None and self._monotonic() - kept.asked_at < kept.freshness.on_error:
+                return self._stale(kept.value)
+        return answer
 
-        for waiting in company:
-            waiting.answer.add_done_callback(somebody_left)
+    def _keep(
+        self, key: K, answer: V | KnownError, asked_at: float, freshness: Freshness, *, size: int
+    ) -> None:
+        newest = self._kept.get(key)
+        # A call that hung may come back long after one that was made later.
+        if newest is None or newest.asked_at <= asked_at:
+            self._kept.put(key, KeptAnswer(answer, asked_at, freshness, size))
 
-    async def _call(self, company: list[Waiting]) -> None:
-        keys = list(dict.fromkeys(key for waiting in company for key in waiting.keys))
-        time_left = min(self._cap, max(waiting.asking.deadline.left() for waiting in company))
-        started = time.perf_counter()
-        outcome: dict[Key, Item | KnownError] | Exception
-        try:
-            async with asyncio.timeout(time_left):
-                outcome = await self._upstream.read(
-                    keys, time_left=time_left, request_id=_request_ids(company)
-                )
-        except TimeoutError:
-            outcome = DeadlineExceeded(upstream=self.name)
-        except asyncio.CancelledError:
-            outcome = OperationClosed("The operation was closed.")
-        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
-            outcome = error
-        ms = (time.perf_counter() - started) * 1000
-        record = UpstreamCall(self.name, len(keys), round(ms, 3), _word(outcome))
-        for asking in {waiting.asking for waiting in company}:
-            asking.calls.append(record)
-        for waiting in company:
-            _hand_over(waiting, outcome)
+    def _shown(self, value: V | KnownError) -> V | KnownError:
+        """What is shown of a kept value: an error is never shown twice."""
+        return SourceForbidden(upstream=self.name) if isinstance(value, KnownError) else value
 
+    def _stale(self, value: V | KnownError) -> V | KnownError:
+        value = self._shown(value)
+        return value if isinstance(value, KnownError) else self._keeping.as_stale(value)
 
-def _hand_over(waiting: Waiting, outcome: dict[Key, Item | KnownError] | Exception) -> None:
-    if waiting.answer.done():
-        return
-    if isinstance(outcome, Exception):
-        waiting.answer.set_exception(outcome)
-    else:
-        waiting.answer.set_result({key: outcome[key] for key in waiting.keys})
+    def _renew(self, key: K) -> None:
+        """Read ``key`` anew behind the back of who is shown the old answer; once at a time."""
+        if key not in self._renewing:
+            renewing = asyncio.get_running_loop().create_task(self._renewed(key))
+            self._renewing[key] = renewing
+            renewing.add_done_callback(lambda _: self._renewing.pop(key, None))
 
-
-def _decoded(item: Item | KnownError, key: Key, decode: Callable[[Item, Key], T]) -> T | Exception:
-    if isinstance(item, KnownError):
-        return item
-    try:
-        return decode(item, key)
-    except KnownError as error:
-        return error
-
-
-def _request_ids(company: Sequence[Waiting]) -> str:
-    """The ids of all operations that the call serves, for the upstream's log; at most eight."""
-    ids = dict.fromkeys(waiting.asking.request_id for waiting in company)
-    return ",".join(list(ids)[:8])
-
-
-def _word(outcome: dict[Key, Item | KnownError] | Exception) -> str:
-    if isinstance(outcome, KnownError):
-        return outcome.code
-    return "INTERNAL" if isinstance(outcome, Exception) else "OK"
+    async def _renewed(self, key: K) -> None:
+        deadline = Deadline(int(self._cap * 1000), monotonic=self._monotonic)
+        await self._ask(Asking(request_id="renewal", deadline=deadline), [key])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
 import httpx
@@ -25,12 +26,20 @@ Identity = tuple[Part, str, str, str]
 
 
 def open_client() -> httpx.AsyncClient:
-    """The one HTTP client of the app, with its pool.
+    """The one HTTP client of the app, with its pool. It takes no cookies: identity is in the keys.
 
     httpx's own pool loses slots when requests are cancelled; over aiohttp it does not. It has no
     time-outs: those are the sources' own, since httpx has none for a call as a whole.
     """
-    return httpx.AsyncClient(transport=AiohttpTransport(trust_env=False), timeout=None)  # noqa: S113  # see above
+    return httpx.AsyncClient(
+        transport=AiohttpTransport(client=_open_session, trust_env=False),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        timeout=None,  # noqa: S113  # see above
+    )
+
+
+def _open_session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
 
 class HttpUpstream:
@@ -65,24 +74,34 @@ class HttpUpstream:
             },
         )
         try:
-            response = await self._client.send(request, stream=True)
-            try:
-                body = await self._body(response)
-            finally:
-                await response.aclose()
-        # Over the aiohttp transport some faults keep aiohttp's own exception types.
-        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
-            raise SourceUnavailable(upstream=self.name) from error
-        return self._answers(keys, body)
+            return self._answers(keys, await self._sent(request))
+        except KnownError as error:
+            # The frames that it came through hold the whole answer, and it may live for long.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+            raise
 
     async def is_reachable(self) -> bool:
         """Whether the service answers within a second."""
         try:
             async with asyncio.timeout(1.0):
-                response = await self._client.get(self._livez)
+                request = self._client.build_request("GET", self._livez)
+                # What else it says is left unread: it may have no end.
+                response = await self._client.send(request, stream=True)
+                await response.aclose()
         except (TimeoutError, httpx.HTTPError, aiohttp.ClientError, OSError):
             return False
         return response.status_code == 200
+
+    async def _sent(self, request: httpx.Request) -> bytes:
+        try:
+            response = await self._client.send(request, stream=True)
+            try:
+                return await self._body(response)
+            finally:
+                await response.aclose()
+        # Over the aiohttp transport some faults keep aiohttp's own exception types.
+        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+            raise SourceUnavailable(upstream=self.name) from error
 
     async def _body(self, response: httpx.Response) -> bytes:
         status = response.status_code
@@ -94,11 +113,18 @@ class HttpUpstream:
             raise SourceBadAnswer("not JSON", upstream=self.name)
         if "content-encoding" in response.headers:
             raise SourceBadAnswer("encoded without being asked to", upstream=self.name)
+        told = response.headers.get("content-length", "")
+        if told.isdigit() and int(told) > _MOST_BYTES:
+            raise SourceBadAnswer("too large", upstream=self.name)
         body = bytearray()
-        async for piece in response.aiter_raw():
-            body += piece
-            if len(body) > _MOST_BYTES:
-                raise SourceBadAnswer("too large", upstream=self.name)
+        try:
+            async for piece in response.aiter_raw():
+                body += piece
+                if len(body) > _MOST_BYTES:
+                    raise SourceBadAnswer("too large", upstream=self.name)
+        except BaseException:
+            body.clear()  # Nobody wants it any more, but this frame may live for long.
+            raise
         return bytes(body)
 
     def _answers(self, keys: Sequence[Key], body: bytes) -> Answers:

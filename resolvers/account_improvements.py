@@ -63,6 +63,7 @@ async def resolve_account_improvements(
         "AccountImprovements",
         status=PanelStatus.READY if answer.is_ready else PanelStatus.PENDING,
         as_of=answer.as_of,
+        is_stale=answer.is_stale,
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
     return AccountImprovements(

@@ -49,7 +49,7 @@ async def resolve_analytics_link(page: strawberry.Parent[EndPage], info: Info) -
     if not session.is_shoppable:
         facts = panel_facts(page, info, "AnalyticsLink", status=PanelStatus.NOT_SUPPORTED)
         return AnalyticsLink(session_details=None, overall=None, **facts)
-    key = info.context.session_key(SHOP, session.id, session.creator_id)
+    key = page.session.key(SHOP, info.context)
     answer = await info.context.load(analytics_link_by_session, key)
     record = answer.record
     facts = panel_facts(
@@ -58,6 +58,7 @@ async def resolve_analytics_link(page: strawberry.Parent[EndPage], info: Info) -
         "AnalyticsLink",
         status=PanelStatus.READY if answer.is_ready else PanelStatus.PENDING,
         as_of=answer.as_of,
+        is_stale=answer.is_stale,
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
     return AnalyticsLink(

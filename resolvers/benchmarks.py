@@ -131,7 +131,7 @@ async def resolve_benchmarks(page: strawberry.Parent[EndPage], info: Info) -> Be
     if not session.is_shoppable:
         facts = panel_facts(page, info, "Benchmarks", status=PanelStatus.NOT_SUPPORTED)
         return _benchmarks(None, numbers_of(page, info, nothing_sold(info.context.now)), facts)
-    key = info.context.session_key(SHOP, session.id, session.creator_id)
+    key = page.session.key(SHOP, info.context)
     answer, shop = await asyncio.gather(
         info.context.load(benchmarks_by_session, key), shop_numbers(page, info)
     )
@@ -141,6 +141,7 @@ async def resolve_benchmarks(page: strawberry.Parent[EndPage], info: Info) -> Be
         "Benchmarks",
         status=PanelStatus.READY if answer.is_ready else PanelStatus.PENDING,
         as_of=answer.as_of,
+        is_stale=answer.is_stale or shop.is_stale,
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
     return _benchmarks(answer.record, numbers_of(page, info, shop), facts)

@@ -12,7 +12,6 @@ from loaders.measures import Measure
 from loaders.metric_groups import GROUP_OF
 from loaders.metrics import ShopNumbers, shop_numbers_by_session
 from loaders.names import SHOP
-from loaders.session import Session
 from loaders.sessions import sessions_by_broadcast
 from resolvers.context import Info
 from resolvers.global_id import global_id
@@ -70,7 +69,7 @@ class Broadcast(Node):
     )
     async def totals(self, info: Info) -> BroadcastTotals | None:
         shoppable = [session for session in self.sessions if session.record.is_shoppable]
-        found = await asyncio.gather(*(_numbers(session.record, info) for session in shoppable))
+        found = await asyncio.gather(*(_numbers(session, info) for session in shoppable))
         return _totals(list(zip(shoppable, found, strict=True)), info)
 
 
@@ -85,9 +84,8 @@ async def load_broadcast(broadcast_id: str, info: Info) -> Broadcast | None:
     return Broadcast(id=strawberry.ID(broadcast), sessions=ours[-_MOST_SESSIONS:])
 
 
-def _numbers(session: Session, info: Info) -> asyncio.Future[ShopNumbers]:
-    key = info.context.session_key(SHOP, session.id, session.creator_id)
-    return info.context.load(shop_numbers_by_session, key)
+def _numbers(session: LiveSession, info: Info) -> asyncio.Future[ShopNumbers]:
+    return info.context.load(shop_numbers_by_session, session.key(SHOP, info.context))
 
 
 def _totals(found: list[tuple[LiveSession, ShopNumbers]], info: Info) -> BroadcastTotals:

@@ -108,9 +108,7 @@ async def resolve_journey(page: strawberry.Parent[EndPage], info: Info) -> Journ
     """The journey of the page's creator, shoppable LIVE or not."""
     session, operation = page.session.record, info.context
     here, creator = await asyncio.gather(
-        operation.load(
-            journey_by_session, operation.session_key(JOURNEY, session.id, session.creator_id)
-        ),
+        operation.load(journey_by_session, page.session.key(JOURNEY, operation)),
         operation.load(journey_by_creator, operation.creator_key(JOURNEY, session.creator_id)),
     )
     progress = here.progress
@@ -125,6 +123,7 @@ async def resolve_journey(page: strawberry.Parent[EndPage], info: Info) -> Journ
             "Journey",
             status=PanelStatus.READY if here.is_ready else PanelStatus.PARTIAL,
             as_of=min(here.as_of, creator.as_of or here.as_of),
+            is_stale=here.is_stale or creator.is_stale,
             next_refresh_at=here.next_refresh_at,
         ),
     )

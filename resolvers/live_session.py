@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.session import EventKind, Session
 from loaders.session_state import PageState, SessionState, State, derive_state
@@ -110,6 +111,10 @@ class LiveSession(Node):
     )
     record: strawberry.Private[Session]
     derived: strawberry.Private[SessionState]
+
+    def key(self, upstream: str, operation: Operation) -> Key:
+        """What ``operation`` asks ``upstream`` about this LIVE."""
+        return operation.session_key(upstream, self.record, self.ended_at)
 
     @strawberry.field(description="What happened to it, oldest first; the last hundred events.")
     def history(self) -> list[LiveSessionEvent]:

@@ -82,9 +82,7 @@ def shop_numbers(page: EndPage, info: Info) -> asyncio.Future[ShopNumbers]:
     It is asked for at once, and not when somebody awaits it: so it leaves in one call with what
     the same panel asks for beside it.
     """
-    session = page.session.record
-    key = info.context.session_key(SHOP, session.id, session.creator_id)
-    return info.context.load(shop_numbers_by_session, key)
+    return info.context.load(shop_numbers_by_session, page.session.key(SHOP, info.context))
 
 
 def nothing_sold(now: datetime) -> ShopNumbers:
@@ -94,6 +92,7 @@ def nothing_sold(now: datetime) -> ShopNumbers:
         as_of=now,
         next_refresh_at=None,
         is_ready=True,
+        is_stale=False,
         is_partial=False,
         measures=Measures({}, missing),
         currencies=None,
@@ -115,6 +114,7 @@ def _metrics(page: EndPage, info: Info, shop: ShopNumbers, status: PanelStatus) 
         status=status,
         next_refresh_at=shop.next_refresh_at,
         as_of=numbers.as_of if numbers.counted else shop.as_of,
+        is_stale=shop.is_stale,
     )
     return Metrics(numbers=numbers, currencies=shop.currencies, **facts)
 

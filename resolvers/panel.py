@@ -66,13 +66,14 @@ def panel_facts(
     status: PanelStatus,
     as_of: datetime | None = None,
     next_refresh_at: datetime | None = None,
+    is_stale: bool = False,
 ) -> dict[str, Any]:
     """What every panel says of itself; ``panel`` is its type's name. ``as_of`` None: now."""
     learn_more = info.context.sources.settings.learn_more_url
     return {
         "id": strawberry.ID(global_id(panel, page.session.session_id)),
         "status": status,
-        "is_stale": False,
+        "is_stale": is_stale,
         "as_of": as_of or info.context.now,
         "next_refresh_at": _to_come(next_refresh_at, info),
         "learn_more": URL(f"{learn_more}#{panel}") if learn_more else None,

@@ -7,7 +7,7 @@ from enum import Enum
 
 import strawberry
 
-from loaders import recordings
+from loaders import recording as records
 from resolvers.enums import describe, read_word
 from resolvers.global_id import global_id
 from resolvers.node import Node
@@ -104,7 +104,7 @@ class Recording(Node):
     )
 
 
-def recording(record: recordings.Recording, now: datetime) -> Recording:
+def recording(record: records.Recording, now: datetime) -> Recording:
     """The recording as it is shown at ``now``: what has expired cannot be played any more."""
     has_expired = record.expires_at is not None and record.expires_at <= now
     playable = (RecordingState.READY.value, RecordingState.PARTIAL.value)
@@ -129,11 +129,11 @@ def recording(record: recordings.Recording, now: datetime) -> Recording:
     )
 
 
-def _poster(poster: recordings.Poster) -> Poster:
+def _poster(poster: records.Poster) -> Poster:
     return Poster(cache_key=poster.key, width=poster.width, height=poster.height)
 
 
-def _segment(segment: recordings.Segment) -> RecordingSegment:
+def _segment(segment: records.Segment) -> RecordingSegment:
     return RecordingSegment(
         index=segment.index,
         state=read_word(RecordingState, segment.state),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
-from loaders import recordings
+from loaders import recording as records
+from loaders.names import MONGODB
 from loaders.recordings import recordings_by_session
 from resolvers.context import Info
 from resolvers.panel import Panel, PanelStatus, panel_facts
@@ -30,8 +31,8 @@ class Recordings(Panel):
 
 async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Recordings:
     """The recordings of the page's LIVE, shoppable or not."""
-    session = page.session.record
-    found = await info.context.load(recordings_by_session, (session.id, session.creator_id))
+    answer = await info.context.load(recordings_by_session, page.session.key(MONGODB, info.context))
+    found = answer.recordings
     replays = [one for one in found if one.kind == RecordingKind.REPLAY.value]
     highlights = [one for one in found if one.kind == RecordingKind.HIGHLIGHT.value]
     highlights.sort(key=lambda one: (-one.product_clicks, one.starts_at_seconds, one.id))
@@ -45,14 +46,14 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
             info,
             "Recordings",
             status=_status(newest, highlights),
+            as_of=answer.as_of,
+            is_stale=answer.is_stale,
             next_refresh_at=min(waits, default=None),
         ),
     )
 
 
-def _status(
-    replay: recordings.Recording | None, highlights: list[recordings.Recording]
-) -> PanelStatus:
+def _status(replay: records.Recording | None, highlights: list[records.Recording]) -> PanelStatus:
     if replay is None:
         return PanelStatus.READY if highlights else PanelStatus.EMPTY
     if replay.state == RecordingState.PROCESSING.value:

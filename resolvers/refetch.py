@@ -11,6 +11,7 @@ from strawberry.types import get_object_definition
 from strawberry.types.base import StrawberryOptional
 
 from loaders.errors import NotFound
+from loaders.names import MONGODB
 from loaders.recordings import recordings_by_session
 from resolvers.broadcast import Broadcast, load_broadcast
 from resolvers.context import Info
@@ -65,9 +66,9 @@ async def _broadcast(raw: str, info: Info) -> Broadcast:
 
 async def _recording(raw: str, info: Info) -> Recording:
     session_id, _, recording_id = raw.partition("/")
-    session = await own_session(session_id, info)
-    found = await info.context.load(recordings_by_session, (session.id, session.creator_id))
-    for record in found:
+    session = await _live_session(session_id, info)
+    found = await info.context.load(recordings_by_session, session.key(MONGODB, info.context))
+    for record in found.recordings:
         if record.id == recording_id:
             return recording(record, info.context.now)
     raise NotFound("There is no such object for this creator.")

@@ -80,9 +80,7 @@ async def resolve_rewards(page: strawberry.Parent[EndPage], info: Info) -> Rewar
     """The rewards of the page's LIVE, shoppable or not."""
     session, operation = page.session.record, info.context
     earned, creator = await asyncio.gather(
-        operation.load(
-            rewards_by_session, operation.session_key(REWARDS, session.id, session.creator_id)
-        ),
+        operation.load(rewards_by_session, page.session.key(REWARDS, operation)),
         operation.load(rewards_by_creator, operation.creator_key(REWARDS, session.creator_id)),
     )
     ended_at = page.session.ended_at or operation.now
@@ -97,6 +95,7 @@ async def resolve_rewards(page: strawberry.Parent[EndPage], info: Info) -> Rewar
             "Rewards",
             status=_status(earned),
             as_of=earned.as_of,
+            is_stale=earned.is_stale or creator.is_stale,
             next_refresh_at=earned.next_refresh_at,
         ),
     )

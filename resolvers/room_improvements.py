@@ -103,7 +103,7 @@ async def resolve_room_improvements(
         status = PanelStatus.PARTIAL if suspension else PanelStatus.NOT_SUPPORTED
         facts = panel_facts(page, info, "RoomImprovements", status=status)
         return _room_improvements(None, suspension, None, facts)
-    key = info.context.session_key(SHOP, page.session.record.id, page.session.record.creator_id)
+    key = page.session.key(SHOP, info.context)
     answer, shop = await asyncio.gather(
         info.context.load(room_improvements_by_session, key), shop_numbers(page, info)
     )
@@ -114,6 +114,7 @@ async def resolve_room_improvements(
         "RoomImprovements",
         status=PanelStatus.READY if answer.is_ready else pending,
         as_of=answer.as_of,
+        is_stale=answer.is_stale or shop.is_stale,
         next_refresh_at=None if answer.is_ready else answer.next_refresh_at,
     )
     return _room_improvements(answer.record, suspension, numbers_of(page, info, shop), facts)

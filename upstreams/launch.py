@@ -19,6 +19,7 @@ from typing import Any
 
 from upstreams.company.seeding import first_creators
 from upstreams.company.world import Seed, World
+from upstreams.embedded_mongodb import EmbeddedMongodb
 from upstreams.process import Child
 from upstreams.service.department import Delays
 
@@ -96,6 +97,7 @@ class Company:
         self._gateway_mongodb_uri = gateway_mongodb_uri or mongodb_uri or ""
         self._folder: Path | None = None
         self._children: dict[str, Child] = {}
+        self._database: EmbeddedMongodb | None = None
 
     async def __aenter__(self) -> Running:
         """Start everything in parallel and return when all of it answers; raises ChildFailed."""
@@ -135,7 +137,13 @@ class Company:
         )
         self._children = dict(zip(modules, started, strict=True))
         if self._mongodb_uri is None:
-            uris = await self._start_mongodb(folder)
+            self._database = EmbeddedMongodb(
+                self._seed,
+                port=self._ports.get("mongodb", 0),
+                folder=folder,
+                logs=self._logs(folder),
+            )
+            uris = await self._database.begin(self._children["mongodb"])
         else:
             uris = await self._fill_mongodb(self._mongodb_uri)
         told = {"seed": asdict(self._seed), "mongodb_uri": uris[0]}
@@ -156,25 +164,17 @@ class Company:
         ports = {name: told["port"] for name, told in zip(SERVICES, announced, strict=False)}
         return self._running(ports, uris)
 
-    async def _start_mongodb(self, folder: Path) -> tuple[str, str]:
-        company_password, gateway_password = secrets.token_urlsafe(18), secrets.token_urlsafe(18)
-        announced = await self._children["mongodb"].configured(
-            {
-                "seed": asdict(self._seed),
-                "port": self._ports.get("mongodb", 0),
-                "storage": str(folder / "mongodb"),
-                # The child removes it too: this process may not live to do it.
-                "remove": str(folder),
-                "company_password": company_password,
-                "gateway_password": gateway_password,
-            },
-            within=_READY_SECONDS,
-        )
-        address = f"127.0.0.1:{announced['port']}/?authSource=admin&directConnection=true"
-        return (
-            f"mongodb://company:{company_password}@{address}",
-            f"mongodb://gateway:{gateway_password}@{address}",
-        )
+    async def crash_mongodb(self) -> None:
+        """Kill the embedded database; what it has acknowledged is not lost."""
+        await self._embedded().crash(self._children["mongodb"])
+
+    async def restart_mongodb(self) -> None:
+        """Bring it back where it was, after a crash; raises ChildFailed."""
+        self._children["mongodb"] = await self._embedded().again()
+
+    def _embedded(self) -> EmbeddedMongodb:
+        assert self._database is not None, "the database is somebody else's"
+        return self._database
 
     async def _fill_mongodb(self, uri: str) -> tuple[str, str]:
         announced = await self._children["mongodb"].configured(

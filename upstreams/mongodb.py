@@ -35,7 +35,8 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     when_orphaned(stop.set)
     try:
-        _provision(told)
+        if not told["is_filled"]:
+            _provision(told)
         server = _server(told, require_auth=True, sync_on_commit=True, port=told["port"])
         server.start()
         announce(port=server.port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.app.product import OPERATIONS, Answer, Product
+from tests.app.product import OPERATIONS, Answer, Product, eventually
 from tests.app.services import JOURNEY, REWARDS, SHOP
 
 PANELS_OF = {
@@ -18,6 +18,13 @@ _CLOCKS = frozenset({"asOf", "servedAt", "nextRefreshAt"})
 async def full_page(product: Product, kind: str) -> Answer:
     """The answer to the APP's whole page."""
     return await product.ask(OPERATIONS["EndPageFull"], of=kind, sessionId=product.session(kind))
+
+
+async def whole_again(product: Product) -> Answer:
+    """The APP's whole page, as soon as nothing of it is broken any more."""
+    return await eventually(
+        lambda: full_page(product, "final"), until=lambda answer: "errors" not in answer
+    )
 
 
 def without_clocks(value: Any) -> Any:

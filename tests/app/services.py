@@ -17,6 +17,7 @@ class Services:
     def __init__(self, urls: dict[str, str], client: httpx.AsyncClient) -> None:
         self._urls = urls
         self._client = client
+        self.is_broken = False
 
     async def calls(self, name: str) -> list[dict[str, Any]]:
         """What the service was asked since it last forgot, oldest first."""
@@ -38,6 +39,7 @@ class Services:
         """Set a fault of one service, in place of any other of its faults."""
         answer = await self._client.post(f"{self._urls[name]}/__faults__", json=fault)
         assert answer.status_code == 200, answer.text
+        self.is_broken = self.is_broken or bool(fault)
 
     async def mend(self) -> None:
         """Clear all faults."""

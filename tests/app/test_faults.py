@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.panels import PANELS_OF, full_page, paths, without_clocks
+from tests.app.panels import PANELS_OF, full_page, paths, whole_again, without_clocks
 from tests.app.product import OPERATIONS, Answer, Product, errors_of, eventually
 from tests.app.services import REWARDS, SHOP
 
@@ -54,7 +54,7 @@ async def test_a_broken_service_costs_its_own_panels_alone(
         assert without_clocks(page[panel]) == without_clocks(before[panel]), panel
     assert outcomes(broken) == {**outcomes(whole), service: code}
     await product.services.mend()
-    mended = await full_page(product, KIND)
+    mended = await whole_again(product)
     assert without_clocks(mended["data"]) == without_clocks(whole["data"])
 
 

@@ -19,7 +19,7 @@ class Find(NamedTuple):
 
 
 class FakeMongo:
-    """Has ``find`` of ``loaders.mongo.Mongo``; without a sort the last put comes first."""
+    """Has the finds of ``loaders.mongo.Mongo``; without a sort the last put comes first."""
 
     def __init__(self) -> None:
         self.collections: dict[str, list[dict[str, Any]]] = {"live_sessions": [], "recordings": []}
@@ -32,7 +32,7 @@ class FakeMongo:
         kept = [one for one in self.collections[collection] if one["_id"] not in ids]
         self.collections[collection] = [*kept, *documents]
 
-    async def find(
+    async def find_for(
         self,
         asking: Asking,
         collection: str,
@@ -42,10 +42,22 @@ class FakeMongo:
         sort: Sequence[tuple[str, int]] | None = None,
         limit: int = 0,
     ) -> list[dict[str, Any]]:
+        """``find`` for one operation alone, which is told of it."""
+        failure = self.failures.get(collection)
+        asking.calls.append(UpstreamCall(MONGODB, keys, 0.0, failure.code if failure else "OK"))
+        return await self.find(collection, question, sort=sort, limit=limit)
+
+    async def find(
+        self,
+        collection: str,
+        question: Mapping[str, Any],
+        *,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+    ) -> list[dict[str, Any]]:
         """The documents that answer ``question``."""
         self.finds.append(Find(collection, question, limit))
         failure = self.failures.get(collection)
-        asking.calls.append(UpstreamCall(MONGODB, keys, 0.0, failure.code if failure else "OK"))
         if failure is not None:
             raise failure
         found = [one for one in reversed(self.collections[collection]) if _fits(one, question)]

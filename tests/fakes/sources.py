@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar, cast
 
+from loaders.guarded import Upstream
+from loaders.items import keeping_items
+from loaders.mongo import Mongo
 from loaders.names import JOURNEY, REWARDS, SHOP
+from loaders.recording_finds import RecordingFinds, keeping_recordings
+from loaders.session_finds import SessionFinds, keeping_sessions
 from loaders.session_state import Lifecycle
-from loaders.source import Source
+from loaders.source import Keeping, Source
 from loaders.sources import SourceSettings
 from tests.fakes import journey, rewards, shop
 from tests.fakes.mongo import FakeMongo
@@ -16,6 +23,9 @@ from tests.fakes.upstream import FakeUpstream
 
 # Long enough that no test is late by accident.
 _NO_HURRY_MS = 60_000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 class FakeSources:
@@ -43,6 +53,18 @@ class FakeSources:
         self.shop_upstream = FakeUpstream(SHOP, shop.groups())
         self.rewards_upstream = FakeUpstream(REWARDS, rewards.groups())
         self.journey_upstream = FakeUpstream(JOURNEY, journey.groups())
-        self.shop = Source(self.shop_upstream, cap=cap_ms / 1000)
-        self.rewards = Source(self.rewards_upstream, cap=cap_ms / 1000)
-        self.journey = Source(self.journey_upstream, cap=cap_ms / 1000)
+        cap = cap_ms / 1000
+        mongo = cast("Mongo", self.mongo)
+        self.sessions = _forgetful(
+            SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
+        )
+        self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
+        self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
+        self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)
+        self.journey = _forgetful(self.journey_upstream, keeping_items(), cap)
+
+
+def _forgetful(upstream: Upstream[K, V], keeping: Keeping[K, V], cap: float) -> Source[K, V]:
+    """A source that keeps nothing: what a test asks twice is asked twice."""
+    forgetful = replace(keeping, most_bytes=0)
+    return Source(upstream, forgetful, cap=cap, now=lambda: NOW)

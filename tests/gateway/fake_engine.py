@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
+from gateway.priority import Priority
 from loaders.viewer import Viewer
 
 
@@ -16,6 +17,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.asked: list[GraphQLRequest] = []
+        self.budgets: list[int] = []
         self.waiting = asyncio.Event()
         self.cancelled = asyncio.Event()
 
@@ -26,11 +28,22 @@ class FakeEngine:
         word = request.query.split(maxsplit=1)[0] if request.query else ""
         return word if word in {"mutation", "subscription"} else "query"
 
+    def priority(self, request: GraphQLRequest) -> Priority:
+        """A list when the query says so, else a page."""
+        return Priority.LIST if "list" in request.query else Priority.PAGE
+
     async def run(
-        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
+        self,
+        request: GraphQLRequest,
+        *,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        budget_ms: int,
     ) -> Answer:
         """What the query says."""
         self.asked.append(request)
+        self.budgets.append(budget_ms)
         match request.query:
             case "{ viewer }":
                 told = {"creator": viewer.creator_id, "language": language, "id": request_id}

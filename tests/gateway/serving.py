@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import Any, cast
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.admission import Admission
 from gateway.app import app_over
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.development import AUDIENCE, ISSUER, mint_token
 from gateway.execution import Engine
 from gateway.gateway import Gateway
+from gateway.idle import is_idle
 from gateway.known_tokens import remembering
 from gateway.server import uvicorn_config
 from gateway.settings import Settings
@@ -74,7 +76,9 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def serving(folder: Path, **changes: Any) -> AsyncIterator[Served]:
+async def serving(
+    folder: Path, *, is_idle: Callable[[], Awaitable[bool]] = is_idle, **changes: Any
+) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``changes`` are of its settings' fields."""
     settings = replace(Settings.from_environment(environment(folder)), **changes)
     engine = FakeEngine()
@@ -89,6 +93,12 @@ async def serving(folder: Path, **changes: Any) -> AsyncIterator[Served]:
             engine=cast("Engine", engine),
             identify=remembering(identify_by(verifier_from(settings, keys_from(settings)))),
             reachable=reachable,
+            admission=Admission(
+                operations=settings.operations,
+                queue=settings.queue,
+                wait_ms=settings.queue_ms,
+                is_idle=is_idle,
+            ),
         )
 
     assert settings.jwt_secret_file is not None
@@ -102,7 +112,9 @@ async def listening(app: ASGIApp, settings: Settings) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn_config(settings, cast("Any", app), factory=False))
     server.config.load()
     server.lifespan = server.config.lifespan_class(server.config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    # The protocol is named, because only so are small pieces sent at once.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
         await server.startup(sockets=[listener])
         try:
             host, port = listener.getsockname()

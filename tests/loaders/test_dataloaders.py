@@ -9,7 +9,6 @@ import pytest
 
 from loaders.dataloaders import Dataloaders
 from loaders.errors import NotFound, OperationClosed
-from tests.loaders.asking import asking
 
 
 class Batches:
@@ -88,10 +87,3 @@ async def test_batch_functions_do_not_share_keys() -> None:
     assert await loaders.load(shouted, "a") == "A"
     with pytest.raises(RuntimeError, match="bug"):
         await loaders.load(broken, "a")
-
-
-def test_closing_an_asker_that_waits_for_nothing_does_nothing() -> None:
-    """Every operation is closed at its end, also those that asked nobody."""
-    asked = asking()
-    asked.close()
-    assert asked.waiting == set()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from loaders.deadline import Deadline
 from loaders.errors import KnownError
 from loaders.journey import LEVEL, PROGRESS
 from loaders.keys import Key, Part
 from loaders.names import JOURNEY, REWARDS, SHOP
+from loaders.session import Session
 from loaders.shop import ACCOUNT_IMPROVEMENTS, SALES, TRAFFIC
 from tests.fakes.company import FakeCompany
-from tests.fakes.documents import CREATOR, LIVE
+from tests.fakes.documents import CREATOR, LIVE, session
+from tests.fakes.times import ENDED_AT
+
+ENDED = msgspec.convert(session(LIVE), Session)
 
 
 def test_a_deadline_runs_out_and_stays_out() -> None:
@@ -26,13 +32,13 @@ def test_a_deadline_runs_out_and_stays_out() -> None:
 async def test_keys_carry_the_groups_of_their_upstream_and_part(company: FakeCompany) -> None:
     """A session's key has the session's groups of its upstream, a creator's the creator's."""
     operation = company.operation(SALES, TRAFFIC, ACCOUNT_IMPROVEMENTS, PROGRESS, LEVEL)
-    assert operation.session_key(SHOP, LIVE, CREATOR) == Key(
+    assert operation.session_key(SHOP, ENDED, ENDED_AT) == Key(
         Part.SESSION, LIVE, CREATOR, "en", frozenset({"sales", "traffic"})
     )
     assert operation.creator_key(SHOP, CREATOR).groups == {"account_improvements"}
-    assert operation.session_key(JOURNEY, LIVE, CREATOR).groups == {"progress"}
+    assert operation.session_key(JOURNEY, ENDED, ENDED_AT).groups == {"progress"}
     assert operation.creator_key(JOURNEY, CREATOR).groups == {"level"}
-    assert operation.session_key(REWARDS, LIVE, CREATOR).groups == frozenset()
+    assert operation.session_key(REWARDS, ENDED, ENDED_AT).groups == frozenset()
 
 
 async def test_a_renewed_operation_begins_anew(company: FakeCompany) -> None:
@@ -43,7 +49,9 @@ async def test_a_renewed_operation_begins_anew(company: FakeCompany) -> None:
     assert renewed.deadline.left() > 0
     assert renewed.calls is not operation.calls
     assert renewed.viewer == operation.viewer
-    assert renewed.session_key(SHOP, LIVE, CREATOR) == operation.session_key(SHOP, LIVE, CREATOR)
+    assert renewed.session_key(SHOP, ENDED, ENDED_AT) == operation.session_key(
+        SHOP, ENDED, ENDED_AT
+    )
 
 
 def test_every_error_of_the_loaders_has_a_code_of_its_own() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from loaders.analytics_link import analytics_link_by_session
 from loaders.benchmarks import benchmarks_by_session
-from loaders.errors import KnownError, SourceBadAnswer, SourceUnavailable
+from loaders.errors import SourceBadAnswer, SourceUnavailable
 from loaders.improvements import (
     ImprovementsAnswer,
     account_improvements_by_creator,
@@ -19,6 +19,7 @@ from loaders.improvements import (
 from loaders.journey import CreatorJourney, SessionJourney, journey_by_creator, journey_by_session
 from loaders.keys import Key
 from loaders.names import JOURNEY, REWARDS, SHOP
+from loaders.recording_finds import RecordingsAnswer
 from loaders.recordings import recordings_by_session
 from loaders.rewards import SessionRewards, rewards_by_creator, rewards_by_session
 from tests.fakes import shop
@@ -78,11 +79,11 @@ async def test_a_group_that_is_garbage_is_a_bad_answer_of_its_key(
 async def test_a_call_that_fails_fails_the_batch(
     company: FakeCompany, batch: Batch, name: str, group: str
 ) -> None:
-    """Raising means that every key has failed."""
+    """Every key then has the error in its slot."""
     (upstream,) = [one for one in company.upstreams() if one.name == name]
     upstream.failure = SourceUnavailable(upstream=name)
-    with pytest.raises(KnownError):
-        await batch(company.operation(), [session_key(1, group)])
+    found = await batch(company.operation(), [session_key(1, group), session_key(2, group)])
+    assert [type(answer) for answer in found] == [SourceUnavailable, SourceUnavailable]
 
 
 async def test_a_diagnosis_that_is_pending_is_not_ready(company: FakeCompany) -> None:
@@ -126,10 +127,11 @@ async def test_recordings_are_found_in_one_find(company: FakeCompany) -> None:
         recording("c", live_id(3), creator_id=SOMEBODY_ELSE),
         recording("d", LIVE, kind="HIGHLIGHT"),
     )
-    keys = [(id_, CREATOR) for id_ in (live_id(3), LIVE, live_id(2))]
+    keys = [session_key(3), session_key(1), session_key(2)]
     others, ours, broken = await recordings_by_session(company.operation(), keys)
-    assert others == []
-    assert isinstance(ours, list)
-    assert sorted(one.id for one in ours) == ["a", "d"]
+    assert isinstance(others, RecordingsAnswer)
+    assert others.recordings == ()
+    assert isinstance(ours, RecordingsAnswer)
+    assert sorted(one.id for one in ours.recordings) == ["a", "d"]
     assert isinstance(broken, SourceBadAnswer)
     assert company.calls() == {"recordings": 1}

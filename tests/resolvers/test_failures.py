@@ -17,6 +17,7 @@ PANELS = """
   rewards { diamondsReceived } journey { level { level } } recordings { status }
 """
 PAGE = f'{{ endPage(sessionId: "{LIVE}") {{ {PANELS} }} }}'
+FAILURES_THAT_OPEN_THE_BREAKER = 3
 SHOP_PANELS = {"metrics", "benchmarks", "analyticsLink", "roomImprovements", "accountImprovements"}
 ALL_PANELS = SHOP_PANELS | {"rewards", "journey", "recordings"}
 
@@ -39,11 +40,14 @@ async def failed(company: FakeCompany, query: str = PAGE) -> dict[str, str]:
 async def test_an_upstream_that_is_down_costs_its_own_panels(
     company: FakeCompany, name: str, panels: set[str]
 ) -> None:
-    """Each of them is null with a path and a code, from one call; all others are whole."""
+    """Each of them is null with a path and a code; all others are whole.
+
+    It is one call for all of them, made again until the breaker opens.
+    """
     (upstream,) = [one for one in company.upstreams() if one.name == name]
     upstream.failure = SourceUnavailable(upstream=name)
     assert await failed(company) == dict.fromkeys(panels, "SOURCE_UNAVAILABLE")
-    assert len(upstream.calls) == 1
+    assert len(upstream.calls) == FAILURES_THAT_OPEN_THE_BREAKER
 
 
 async def test_recordings_fail_alone(company: FakeCompany) -> None:
@@ -59,7 +63,7 @@ async def test_without_its_session_there_is_no_page(company: FakeCompany) -> Non
     assert answer.data == {"endPage": None}
     assert [error["path"] for error in answer.errors] == [["endPage"]]
     assert answer.errors[0]["extensions"]["retryable"] is True
-    assert company.calls() == {"live_sessions": 1}
+    assert company.calls() == {"live_sessions": FAILURES_THAT_OPEN_THE_BREAKER}
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_a_list_without_pages_asks_no_upstream(company: FakeCompany) -> No
 
 
 async def test_no_upstream_call_holds_more_than_the_contract_allows(company: FakeCompany) -> None:
-    """250 keys leave in two calls, of which none has more than 200."""
+    """250 keys leave in four calls, of which none has more than 80."""
     for number in range(1, 251):
         made = STARTED_AT + timedelta(hours=number)
         company.mongo.put("live_sessions", session(live_id(number), created_at=made))
@@ -93,5 +93,5 @@ async def test_no_upstream_call_holds_more_than_the_contract_allows(company: Fak
         for n in range(1, 251)
     )
     await company.data(f"{{ {ids} }}")
-    assert sorted(len(call) for call in company.shop.calls) == [50, 200]
-    assert company.calls() == {"live_sessions": 1, "shop_analytics": 2}
+    assert sorted(len(call) for call in company.shop.calls) == [10, 80, 80, 80]
+    assert company.calls() == {"live_sessions": 4, "shop_analytics": 4}

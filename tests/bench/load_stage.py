@@ -1,0 +1,129 @@
+"""Load stage: the reference company on one core and the gateway, as `endpage serve`, on another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from gateway.development import AUDIENCE, ISSUER, StateDirectory, mint_token
+from tests.bench.load_client import connected, request_of
+from upstreams.launch import Company, Running
+
+_GATEWAY_CORE = 0
+ROOT = Path(__file__).parents[2]
+_LIVES = """{ viewer { liveSessions(first: 20, states: [ENDED]) {
+  edges { node { sessionId endPageState } } } } }"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A LIVE that has an end page, and the token of its creator."""
+
+    session_id: str
+    token: str
+
+    def request(self, query: str) -> bytes:
+        """The request for ``query`` about it."""
+        return request_of(query, {"sessionId": self.session_id}, self.token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the load runs against."""
+
+    port: int
+    pid: int
+    pages: list[Page]
+    company: Running
+
+    @property
+    def memory(self) -> float:
+        """The megabytes that the gateway holds now."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    @property
+    def processor_seconds(self) -> float:
+        """What the gateway has used of the processor so far."""
+        stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@asynccontextmanager
+async def company(creators: int) -> AsyncIterator[Running]:
+    """The reference company, and whoever calls this, on the last core."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    async with Company(seed=7, creators=creators, live_ends_within=3600) as running:
+        yield running
+
+
+@asynccontextmanager
+async def stage(running: Running, settings: Mapping[str, str]) -> AsyncIterator[Stage]:
+    """A gateway with these settings beside its defaults, on a core of its own."""
+    with TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0), backlog=2048) as on:
+        state = StateDirectory(Path(folder))
+        secret = state.jwt_secret_file
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway", "serve", "--fd", str(on.fileno())),
+            env={**_environment(running, state), **settings},
+            pass_fds=(on.fileno(),),
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
+        os.sched_setaffinity(process.pid, {_GATEWAY_CORE})
+        port = on.getsockname()[1]
+        try:
+            pages = await _pages(port, running.creators, secret.read_bytes())
+            yield Stage(port=port, pid=process.pid, pages=pages, company=running)
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+def _environment(running: Running, state: StateDirectory) -> dict[str, str]:
+    credential = state.path / "service_credential"
+    credential.write_text(running.service_credential, encoding="ascii")
+    inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
+    return inherited | {
+        "PYTHONPATH": str(ROOT),
+        "ENDPAGE_ENVIRONMENT": "development",
+        "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_SHOP_ANALYTICS_URL": running.upstreams["shop_analytics"],
+        "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
+        "ENDPAGE_JOURNEY_URL": running.upstreams["journey"],
+        "ENDPAGE_SERVICE_CREDENTIAL_FILE": str(credential),
+        "ENDPAGE_JWT_ISSUER": ISSUER,
+        "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
+        "ENDPAGE_JWT_SECRET_FILE": str(state.jwt_secret_file),
+    }
+
+
+async def _pages(port: int, creators: list[str], secret: bytes) -> list[Page]:
+    """The LIVEs of these creators that have an end page: one of each first, then a second."""
+    [client] = await connected(port, many=1)
+    found: list[list[Page]] = []
+    for creator in creators:
+        token = mint_token(creator, secret=secret)
+        told = await client.ask(request_of(_LIVES, {}, token))
+        edges = msgspec.json.decode(told.body)["data"]["viewer"]["liveSessions"]["edges"]
+        found.append(
+            [
+                Page(session_id=edge["node"]["sessionId"], token=token)
+                for edge in edges
+                if edge["node"]["endPageState"] == "AVAILABLE"
+            ]
+        )
+    client.close()
+    longest = max(map(len, found))
+    return [pages[turn] for turn in range(longest) for pages in found if turn < len(pages)]

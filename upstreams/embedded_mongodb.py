@@ -1,0 +1,51 @@
+"""The embedded database as the company sees it: one child, which may crash and come back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from upstreams.company.world import Seed
+from upstreams.process import Child
+
+_READY_SECONDS = 60.0
+
+
+class EmbeddedMongodb:
+    """A database under `folder`; a port of 0 takes any free one, and keeps it."""
+
+    def __init__(self, seed: Seed, *, port: int, folder: Path, logs: Path) -> None:
+        self._told: dict[str, Any] = {
+            "seed": asdict(seed),
+            "port": port,
+            "storage": str(folder / "mongodb"),
+            # The child removes it too: this process may not live to do it.
+            "remove": str(folder),
+            "company_password": secrets.token_urlsafe(18),
+            "gateway_password": secrets.token_urlsafe(18),
+            "is_filled": False,
+        }
+        self._logs = logs
+
+    async def begin(self, child: Child) -> tuple[str, str]:
+        """Make and fill the database; return the URIs of the company's and the gateway's user."""
+        announced = await child.configured(self._told, within=_READY_SECONDS)
+        self._told |= {"port": announced["port"], "is_filled": True}
+        address = f"127.0.0.1:{announced['port']}/?authSource=admin&directConnection=true"
+        return (
+            f"mongodb://company:{self._told['company_password']}@{address}",
+            f"mongodb://gateway:{self._told['gateway_password']}@{address}",
+        )
+
+    async def crash(self, child: Child) -> None:
+        """End the process the hard way; what it has acknowledged stays on disk."""
+        child.kill()
+        await child.ended()
+
+    async def again(self) -> Child:
+        """Serve the same files at the same port by a new process; raises ChildFailed."""
+        child = await Child.started("mongodb", "upstreams.mongodb", logs=self._logs)
+        await child.configured(self._told, within=_READY_SECONDS)
+        return child
