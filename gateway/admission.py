@@ -60,7 +60,7 @@ class Admission:
     def __init__(
         self,
         *,
-        operations: int = 12,
+        operations: int = 8,
         queue: int = 500,
         wait_ms: int = 500,
         retry_after_ms: Callable[[], int] = lambda: random.randint(1_000, 3_999),

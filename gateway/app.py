@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.collector import spare_what_stands
 from gateway.execution import Engine
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
@@ -37,7 +38,9 @@ def from_environment() -> Starlette:
     if settings.workers > 1:
         # A supervisor that is killed cannot stop its workers, which would go on holding the port.
         stop_when(supervisor_ends)
-    return app_from(settings)
+    app = app_from(settings)
+    spare_what_stands()
+    return app
 
 
 def app_from(settings: Settings) -> Starlette:

@@ -102,7 +102,7 @@ class Settings:
     operations: int = setting(
         "How many operations run at once while the processor is busy; the others wait.",
         values.whole(1, 10_000),
-        default="12",
+        default="8",
     )
     queue: int = setting(
         "How many operations may wait for their turn; more are refused, the least urgent first.",

@@ -22,11 +22,11 @@ SHIPPED = (
 )
 
 
-async def test_a_typed_query_is_answered(visit: Visit, dev: DevProcess) -> None:
-    """A person types a query and reads its answer, with the token from the link."""
+async def test_a_pasted_query_is_answered(visit: Visit, dev: DevProcess) -> None:
+    """A person pastes a query and reads its answer, with the token from the link."""
     await visit.open(token=dev.token("ended"), session=dev.session("ended"))
     session = dev.session("ended")
-    await visit.type_query(f'{{liveSession(sessionId:"{session}"){{sessionId endPageState}}}}')
+    await visit.paste_query(f'{{liveSession(sessionId:"{session}"){{sessionId endPageState}}}}')
     await visit.run()
     await visit.expect_response(dev.session("ended"), "AVAILABLE")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.faults.conftest import OpenStage
@@ -10,8 +12,9 @@ from tests.faults.kinds import KINDS
 from tests.faults.page import PANELS_OF, Page, assert_broken
 from tests.faults.stage import SERVICES, Stage, Wires
 
-# The operation's budget, and room for a machine that is busy with other things.
-MOST_SECONDS = 1.5 + 1.0
+# The operation's budget, and room for a machine that is busy with other things. On a quiet one,
+# `FAULTS_MARGIN=0.1` holds the gateway to what it promises.
+MOST_SECONDS = 1.5 + float(os.environ.get("FAULTS_MARGIN", "1.0"))
 
 # A group that cannot be read costs its own figures: the others are shown, and the panel is partial.
 PARTIAL = {"no-groups", "odd-groups", "failed-groups"}
