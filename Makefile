@@ -24,7 +24,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint schema bench bench-load soak web chromium lock clean
+.PHONY: help setup dev test check lint schema bench bench-load bench-subscribers soak web clients chromium lock clean
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -62,11 +62,23 @@ web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
 	@npm --prefix web run --silent build
 	@touch $@
 
+clients: ## Install the GraphQL clients that the tests drive, when npm is here.
+ifeq ($(HAS_NPM),)
+	@echo "clients: npm is missing, so the tests with other people's clients say so (install Node.js 20.19 or newer)."
+else
+	@$(MAKE) --silent tests/clients/node_modules/.stamp
+endif
+
+tests/clients/node_modules/.stamp: tests/clients/package.json tests/clients/package-lock.json tests/clients/.npmrc
+	@echo "clients: installing npm packages (some seconds the first time)"
+	@npm --prefix tests/clients ci --loglevel=error --no-progress >/dev/null
+	@touch $@
+
 dev: setup ## Start everything: database, upstreams, simulator, gateway and GraphiQL. Ctrl-C ends it all.
 	@$(MAKE) web || echo "web: could not be built; going on without GraphiQL's page"
 	@exec $(BIN)/endpage dev $(ARGS)
 
-test: setup web chromium check ## Install what is missing, then every check and every test.
+test: setup web clients chromium check ## Install what is missing, then every check and every test.
 	@echo "test: pytest"
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -98,6 +110,9 @@ bench: setup ## CPU per page beside stock Strawberry, in one run. Says nothing b
 bench-load: setup ## More asked than can be done: goodput, refusals, herds. Appends to RESULTS-LOAD.md.
 	@$(BIN)/python -m tests.bench.load_bench --keep $(ARGS)
 
+bench-subscribers: setup ## Thousands who wait, and who are told in one second. Appends to RESULTS-SUBSCRIBERS.md.
+	@$(BIN)/python -m tests.bench.subscribers_bench --keep $(ARGS)
+
 soak: setup ## Ten minutes of random faults under load: every answer accounted for, nothing left behind.
 	@$(BIN)/python -m tests.soak $(ARGS)
 
@@ -122,10 +137,13 @@ lock: ## Resolve all ranges again into the lock files (needs the network; takes 
 	@echo "lock: web/package-lock.json"
 	@rm -rf web/node_modules web/package-lock.json
 	@npm --prefix web install --package-lock-only --loglevel=error
+	@echo "lock: tests/clients/package-lock.json"
+	@rm -rf tests/clients/node_modules tests/clients/package-lock.json
+	@npm --prefix tests/clients install --package-lock-only --loglevel=error
 
 # No option that would write a registry's address into a file.
 LOCK := .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 clean: ## Remove all that make has made.
-	@rm -rf $(VENV) .venv-lock web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
+	@rm -rf $(VENV) .venv-lock web/node_modules web/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts

@@ -1,4 +1,4 @@
-"""App: a list of routes, a list of middleware, and a lifespan that opens and closes the sources."""
+"""App: the endpoint, a list of routes, and a lifespan that opens and closes the sources."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
 from gateway.execution import Engine
+from gateway.front import GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
 from gateway.health import health_routes, kept
@@ -21,9 +21,9 @@ from gateway.keys import KeySet
 from gateway.known_tokens import remembering
 from gateway.life import stop_when, supervisor_ends
 from gateway.logs import configure_logs
-from gateway.security_headers import SecurityHeaders
 from gateway.settings import Settings
-from gateway.websocket import GraphQLOverWebSocket
+from gateway.streams import Streams
+from gateway.subscriptions import Subscriptions
 from loaders.session_state import Lifecycle
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
@@ -31,7 +31,7 @@ from resolvers.schema import schema
 OpenGateway = Callable[[], AbstractAsyncContextManager[Gateway]]
 
 
-def from_environment() -> Starlette:
+def from_environment() -> Front:
     """The app of one server process. Raises ``SettingsError``."""
     settings = Settings.from_environment()
     configure_logs(settings)
@@ -43,21 +43,22 @@ def from_environment() -> Starlette:
     return app
 
 
-def app_from(settings: Settings) -> Starlette:
+def app_from(settings: Settings) -> Front:
     """The app that the settings describe."""
 
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
         sources = await _opened(source_settings(settings))
+        engine = Engine(schema=schema, sources=sources, development=settings.is_development)
+        subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         try:
             yield Gateway(
                 settings=settings,
-                engine=Engine(
-                    schema=schema,
-                    sources=sources,
-                    development=settings.is_development,
-                    updates_at_once=max(settings.operations // 4, 1),
+                engine=engine,
+                subscriptions=subscriptions,
+                streams=Streams(
+                    most=settings.streams, most_per_creator=settings.streams_per_creator
                 ),
                 admission=Admission(
                     operations=settings.operations,
@@ -68,6 +69,7 @@ def app_from(settings: Settings) -> Starlette:
                 reachable=kept(sources.reachable),
             )
         finally:
+            await subscriptions.close()
             await sources.close()
             if isinstance(keys, KeySet):
                 await keys.close()
@@ -75,7 +77,7 @@ def app_from(settings: Settings) -> Starlette:
     return app_over(open_gateway, pages=graphiql_routes() if settings.is_development else [])
 
 
-def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Starlette:
+def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
     """The app over a gateway that is opened when the server starts and closed when it stops."""
 
     @asynccontextmanager
@@ -83,16 +85,10 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Starlette:
         async with open_gateway() as gateway:
             yield {"gateway": gateway}
 
-    return Starlette(
-        routes=[
-            Route("/graphql", GraphQLOverHttp()),
-            WebSocketRoute("/graphql", GraphQLOverWebSocket()),
-            *health_routes(),
-            *pages,
-        ],
-        middleware=[Middleware(SecurityHeaders)],
-        lifespan=lifespan,
-    )
+    graphql = GraphQLOverHttp()
+    # Its route stands for what the front does not know: a slash too many, a server's root path.
+    routes = [Route(GRAPHQL_PATH, graphql), *health_routes(), *pages]
+    return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 
 async def _opened(settings: SourceSettings) -> Sources:
@@ -122,6 +118,7 @@ def source_settings(settings: Settings) -> SourceSettings:
         slots=settings.slots,
         kept_bytes=settings.kept_megabytes * 1_000_000,
         session_outage_seconds=settings.session_outage_seconds,
+        reconcile_seconds=settings.reconcile_seconds,
         learn_more_url=settings.learn_more_url,
         lifecycle=Lifecycle(
             grace=settings.grace_seconds,

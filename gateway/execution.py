@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from inspect import isawaitable
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, Executor, GraphQLSchema, create_source_event_stream, execute
-from graphql.execution import execute_subscription_event
+from graphql import ExecutionResult, Executor, GraphQLSchema, execute
 from graphql.execution.values import get_variable_values
 
 from gateway.error_format import format_errors
@@ -19,8 +15,7 @@ from gateway.errors import RequestError
 from gateway.plan import Plan, Plans
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
-from loaders.errors import KnownError
-from loaders.operation import Operation
+from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 
@@ -39,13 +34,15 @@ class GraphQLRequest:
 class Answer:
     """What an operation came to. ``data`` may be null by null propagation.
 
-    ``upstream_calls`` counts the calls that were made for it.
+    ``upstream_calls`` counts the calls that were made for it. ``event_id`` names what an update
+    tells: of two with the same one, the later tells nothing new.
     """
 
     data: dict[str, Any] | None
     errors: list[dict[str, Any]] = field(default_factory=list)
     extensions: dict[str, Any] = field(default_factory=dict)
     upstream_calls: int = 0
+    event_id: str | None = None
 
     def to_wire(self) -> dict[str, Any]:
         """The answer as it goes over the wire; entries without content are left out."""
@@ -56,28 +53,25 @@ class Answer:
         return wire
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request whose document is planned, and whose variables fit it: to be run once or often."""
+
+    plan: Plan
+    variables: dict[str, Any]
+    groups: GroupsByUpstream
+
+
 class Engine:
-    """Runs operations: it lives with the app, and makes an Operation for each one that it runs."""
+    """Runs operations of every kind: queries, and the updates of subscriptions."""
 
-    def __init__(
-        self,
-        *,
-        schema: strawberry.Schema,
-        sources: Sources,
-        development: bool,
-        updates_at_once: int = 4,
-    ) -> None:
-        """``development``: answers tell which upstream calls were made for them.
-
-        ``updates_at_once``: how many updates of subscriptions are worked out at a time. The others
-        wait, and none is lost: each is the whole state as it is when its turn has come.
-        """
+    def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
+        """``development``: answers tell which upstream calls were made for them."""
         # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
         self._schema: GraphQLSchema = schema._schema
         self._sources = sources
         self._development = development
         self._plans = Plans(self._schema)
-        self._updates = asyncio.Semaphore(updates_at_once)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
@@ -102,90 +96,46 @@ class Engine:
 
         Raises RequestError when nothing could be run.
         """
-        plan = self._plan(request)
-        variables = self._coerced(plan, request)
+        prepared = self.prepared(request)
         most_ms = self._sources.settings.operation_ms
         operation = Operation(
             sources=self._sources,
             viewer=viewer,
             language=language,
             request_id=request_id,
-            groups=plan.groups(variables),
+            groups=prepared.groups,
             budget_ms=min(budget_ms or most_ms, most_ms),
         )
         try:
-            result = execute(
-                self._schema,
-                plan.document,
-                context_value=operation,
-                variable_values=dict(request.variables),
-                operation_name=plan.name,
-            )
-            if not isinstance(result, ExecutionResult):
-                result = await result
-            return self._answer(result, operation)
+            return await self.answer(prepared, operation)
         finally:
             operation.close()
 
-    async def subscribe(
-        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
-    ) -> AsyncIterator[Answer]:
-        """Run a subscription: one answer an event, each with loaders and a deadline of its own.
-
-        Raises RequestError when it could not be begun, or could not go on.
-        """
+    def prepared(self, request: GraphQLRequest) -> Prepared:
+        """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
         variables = self._coerced(plan, request)
-        operation = Operation(
-            sources=self._sources,
-            viewer=viewer,
-            language=language,
-            request_id=request_id,
-            groups=plan.groups(variables),
-        )
-        try:
-            events: Any = create_source_event_stream(self._executor(plan, request, operation))
-            if isawaitable(events):
-                events = await events
-            if isinstance(events, ExecutionResult):
-                told = format_errors(events.errors or [], request_id=request_id)
-                raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
-            async with aclosing(events):
-                async for event in events:
-                    async with self._updates:
-                        answer = await self._one_event(plan, request, operation.renewed(), event)
-                    yield answer
-        except KnownError as error:
-            raise RequestError(error.code, error.message) from error
-        finally:
-            operation.close()
+        return Prepared(plan, dict(request.variables), plan.groups(variables))
 
-    async def _one_event(
-        self, plan: Plan, request: GraphQLRequest, operation: Operation, event: object
-    ) -> Answer:
-        try:
-            executor = self._executor(plan, request, operation, event)
-            result = execute_subscription_event(executor)
-            if not isinstance(result, ExecutionResult):
-                result = await cast("Any", result)
-            return self._answer(cast("ExecutionResult", result), operation)
-        finally:
-            operation.close()
-
-    def _executor(
-        self, plan: Plan, request: GraphQLRequest, operation: Operation, event: object = None
-    ) -> Executor[Any]:
-        built = Executor.build(
+    async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
+        """What it comes to, by the loaders of ``operation``, which the caller closes."""
+        result = execute(
             self._schema,
-            plan.document,
-            event,
-            operation,
-            dict(request.variables),
-            plan.name,
+            prepared.plan.document,
+            context_value=operation,
+            variable_values=prepared.variables,
+            operation_name=prepared.plan.name,
+            # The schema has neither @defer nor @stream, which the default one is prepared for.
+            executor_class=Executor,
         )
-        if isinstance(built, list):
-            raise RequestError("BAD_USER_INPUT", built[0].message)
-        return built
+        if not isinstance(result, ExecutionResult):
+            result = await result
+        return Answer(
+            data=result.data,
+            errors=format_errors(result.errors or [], request_id=operation.request_id),
+            extensions={"upstreams": _told(operation.calls)} if self._development else {},
+            upstream_calls=len(operation.calls),
+        )
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         return self._plans.plan(request.query, request.operation_name)
@@ -202,14 +152,6 @@ class Engine:
             ]
             raise RequestError("BAD_USER_INPUT", values[0].message, errors=cast("Any", told))
         return values.coerced
-
-    def _answer(self, result: ExecutionResult, operation: Operation) -> Answer:
-        return Answer(
-            data=result.data,
-            errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions={"upstreams": _told(operation.calls)} if self._development else {},
-            upstream_calls=len(operation.calls),
-        )
 
 
 def _told(calls: list[UpstreamCall]) -> list[dict[str, Any]]:

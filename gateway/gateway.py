@@ -9,9 +9,12 @@ from typing import cast
 from starlette.types import Scope
 
 from gateway.admission import Admission
+from gateway.alarms import Alarms
 from gateway.auth import Identify
 from gateway.execution import Engine
 from gateway.settings import Settings
+from gateway.streams import Streams
+from gateway.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,10 @@ class Gateway:
     engine: Engine
     identify: Identify
     reachable: Callable[[], Awaitable[dict[str, bool]]]
+    subscriptions: Subscriptions
+    streams: Streams
     admission: Admission = field(default_factory=Admission)
+    alarms: Alarms = field(default_factory=Alarms)
 
 
 def gateway_of(scope: Scope) -> Gateway:

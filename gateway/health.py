@@ -54,8 +54,10 @@ async def readyz(request: Request) -> JSONResponse:
     """The gateway answers, and which of its sources it reaches.
 
     A source that is down takes no gateway out of service: the panels of the others are worth more
-    than nothing, and every other gateway would be as unready.
+    than nothing, and every other gateway would be as unready. One that is about to stop is unready.
     """
+    if gateway_of(request.scope).streams.is_draining:
+        return JSONResponse({"status": "draining"}, status_code=503)
     sources = await gateway_of(request.scope).reachable()
     status = "ready" if all(sources.values()) else "degraded"
     return JSONResponse({"status": status, "sources": sources})

@@ -1,4 +1,14 @@
-"""HTTP: one GraphQL operation by GET or POST."""
+"""HTTP: GraphQL operations by GET or POST, answered in one piece or as a stream.
+
+| the request | the operation | the answer |
+|---|---|---|
+| PUT, DELETE, or one with a stream's token | any | graphql-sse's single connection mode |
+| ``text/event-stream`` is accepted at all | a subscription | an event stream |
+| ``multipart/mixed;subscriptionSpec=1.0`` is | a subscription | multipart |
+| neither | a subscription | a refusal that names them |
+| ``text/event-stream`` is preferred to JSON | another | an event stream of one answer |
+| anything else | another | JSON |
+"""
 
 from __future__ import annotations
 
@@ -7,16 +17,21 @@ from starlette.types import Receive, Scope, Send
 from gateway import http_answer
 from gateway.admission import Overloaded
 from gateway.client_left import ClientLeft, while_connected
+from gateway.dialect import Dialect
 from gateway.errors import CODES, RequestError
-from gateway.execution import Answer
-from gateway.gateway import gateway_of
+from gateway.event_stream import EventStream
+from gateway.exchange import Exchange
+from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of, check_kind, check_method_and_type, read_request
-from gateway.language import language_of
-from gateway.negotiation import JSON, answer_type
-from gateway.operation_log import OperationLog
+from gateway.multipart import Multipart
+from gateway.negotiation import EVENT_STREAM, JSON, MULTIPART
+from gateway.query_turn import run_in_turn
 from gateway.refusal import masked
 from gateway.refusal_log import RefusalLog
-from gateway.request_headers import RequestHeaders
+from gateway.single_connection import SingleConnections, is_single_connection
+from gateway.streamed_operation import hold_operation
+
+_DIALECTS: dict[str, Dialect] = {EVENT_STREAM: EventStream(), MULTIPART: Multipart()}
 
 
 class GraphQLOverHttp:
@@ -24,62 +39,90 @@ class GraphQLOverHttp:
 
     def __init__(self) -> None:
         self._refusals = RefusalLog()
+        self._single_connections = SingleConnections()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, unless the client leaves before the answer is there."""
-        headers = RequestHeaders(scope)
-        request_id = headers.request_id()
-        accepted = answer_type(headers.get("accept"))
-        media_type = accepted or JSON
+        exchange = Exchange(scope, receive, send)
         try:
-            gateway_of(scope).admission.check()
+            # A stream takes no turn: whoever asks for one waits for nobody.
+            if not exchange.wants_stream:
+                exchange.gateway.admission.check()
         except Overloaded as refusal:
             self._refusals.add()
-            reply = http_answer.of_refusal(refusal, media_type=media_type, request_id=request_id)
-            await reply.send(send, media_type=media_type, request_id=request_id)
+            await _refusal(exchange, refusal).send(send, request_id=exchange.request_id)
             return
-        log = OperationLog(request_id=request_id, transport="http")
+        log = exchange.log
         try:
-            if accepted is None:
-                raise RequestError("NOT_ACCEPTABLE", "Answers are JSON, which Accept excludes.")
-            answer = await _run(scope, receive, headers, log, request_id=request_id)
-            reply = http_answer.of_answer(answer)
+            if is_single_connection(exchange):
+                reply = await self._single_connections.answer(exchange)
+            else:
+                reply = await _answer(exchange)
         except ClientLeft:
-            log.client_left()
-            log.write(http_status=CODES["OPERATION_CLOSED"].http_status)
+            if exchange.is_operation:
+                log.client_left()
+                log.write(http_status=200 if exchange.has_begun else _LEFT)
             return
         except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
-            told = error if isinstance(error, RequestError) else masked(request_id)
+            told = error if isinstance(error, RequestError) else masked(exchange.request_id)
             log.refusal(told)
-            reply = http_answer.of_refusal(told, media_type=media_type, request_id=request_id)
-        log.write(http_status=reply.status)
-        await reply.send(send, media_type=media_type, request_id=request_id)
+            exchange.is_operation = True
+            reply = None if exchange.has_begun else _refusal(exchange, told)
+        if exchange.is_operation:
+            log.write(http_status=reply.status if reply else 200)
+        if reply is not None:
+            await reply.send(send, request_id=exchange.request_id)
 
 
-async def _run(
-    scope: Scope, receive: Receive, headers: RequestHeaders, log: OperationLog, *, request_id: str
-) -> Answer:
-    """The path of one query: may it be, who asks, what is asked, whose turn is it, run it."""
-    gateway = gateway_of(scope)
-    check_method_and_type(scope["method"], headers)
-    budget_ms = budget_of(headers, most_ms=gateway.settings.operation_ms)
-    viewer = await gateway.identify(headers.get("authorization"))
-    language = language_of(headers.get("accept-language"), gateway.settings.languages)
-    log.viewer(viewer, language)
-    request = await read_request(scope, receive, headers, most_bytes=gateway.settings.body_bytes)
+_LEFT = CODES["OPERATION_CLOSED"].http_status
+
+
+def _refusal(exchange: Exchange, error: RequestError) -> HttpAnswer:
+    return http_answer.of_refusal(
+        error,
+        media_type=exchange.accept.answer or JSON,
+        request_id=exchange.request_id,
+        in_events=exchange.in_events,
+    )
+
+
+async def _answer(exchange: Exchange) -> HttpAnswer | None:
+    """The path of one operation: may it be, who asks, what is asked, and how is it answered.
+
+    None when it has been answered by a stream. Raises RequestError, and ClientLeft.
+    """
+    gateway, accept, method = exchange.gateway, exchange.accept, exchange.method
+    if accept.answer is None and accept.stream is None:
+        message = "Answers are JSON or event streams, which Accept excludes."
+        raise RequestError("NOT_ACCEPTABLE", message)
+    check_method_and_type(method, exchange.headers)
+    budget_ms = budget_of(exchange.headers, most_ms=gateway.settings.operation_ms)
+    viewer = await exchange.identify()
+    request = await read_request(
+        exchange.scope, exchange.receive, exchange.headers, most_bytes=gateway.settings.body_bytes
+    )
     kind = gateway.engine.kind(request)
-    log.request(request, kind)
-    check_kind(scope["method"], kind)
-    async with (
-        while_connected(receive),
-        gateway.admission.turn(gateway.engine.priority(request), patience_ms=budget_ms) as waited,
-    ):
-        answer = await gateway.engine.run(
+    exchange.log.request(request, kind)
+    if kind == "subscription" and accept.stream is not None:
+        exchange.in_events = accept.stream == EVENT_STREAM
+        holding = hold_operation(exchange, request, viewer, _DIALECTS[accept.stream])
+        del request
+        await holding
+        return None
+    check_kind(method, kind)
+    if accept.answer is None and not accept.prefers_events:
+        raise RequestError("NOT_ACCEPTABLE", "A query is answered in JSON, which Accept excludes.")
+    async with while_connected(exchange.receive):
+        answer = await run_in_turn(
+            gateway,
             request,
             viewer=viewer,
-            language=language,
-            request_id=request_id,
-            budget_ms=max(budget_ms - waited, 1),
+            language=exchange.language,
+            request_id=exchange.request_id,
+            budget_ms=budget_ms,
         )
-    log.answer(answer)
-    return answer
+    exchange.log.answer(answer)
+    if accept.prefers_events:
+        exchange.log.transport(_DIALECTS[EVENT_STREAM].name)
+        return http_answer.of_answer_in_events(answer)
+    return http_answer.of_answer(answer, media_type=accept.answer or JSON)

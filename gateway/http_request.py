@@ -45,7 +45,8 @@ def check_method_and_type(method: str, headers: RequestHeaders) -> None:
     ``Authorization`` header, which no browser sends to another site without asking first.
     """
     if method not in {"GET", "POST"}:
-        raise MethodNotAllowed("GraphQL is asked by GET or POST.", allowed="GET, POST")
+        message = "GraphQL is asked by GET or POST; PUT and DELETE are for event streams."
+        raise MethodNotAllowed(message, allowed="GET, POST, PUT, DELETE")
     if method == "GET":
         return
     if not is_json(headers.get("content-type")):
@@ -56,11 +57,12 @@ def check_method_and_type(method: str, headers: RequestHeaders) -> None:
 
 
 def check_kind(method: str, kind: str) -> None:
-    """Refuse an operation that this method, or plain HTTP, is not for."""
+    """Refuse an operation that this method, or a plain answer, is not for."""
     if kind == "subscription":
         message = (
-            "A subscription cannot be answered over plain HTTP: open a WebSocket at this address "
-            "with the subprotocol graphql-transport-ws."
+            "A subscription cannot be answered with plain JSON: accept text/event-stream, or "
+            "multipart/mixed;subscriptionSpec=1.0, or open a WebSocket at this address with the "
+            "subprotocol graphql-transport-ws."
         )
         raise RequestError("BAD_REQUEST", message)
     if method == "GET" and kind != "query":

@@ -6,10 +6,49 @@ the HTTP status means something else under each (GraphQL over HTTP, "Processing 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
+MULTIPART = "multipart/mixed"
 
 _MOST_RANGES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """What a client accepts, of what we have.
+
+    ``answer`` is the type of a plain answer, ``stream`` that of a subscription; None when none is
+    acceptable. ``prefers_events``: that an event stream is wanted, whatever is asked. Clients name
+    it beside other types in requests for which they want none, so a tie does not count.
+    """
+
+    answer: str | None
+    stream: str | None
+    prefers_events: bool
+
+    @property
+    def wants_stream(self) -> bool:
+        """Whether it is a client's that subscribes: multipart for subscriptions is named for
+        nothing else.
+        """
+        return self.prefers_events or self.stream == MULTIPART
+
+
+def accept_of(accept: str | None) -> Accept:
+    """What an ``Accept`` header says. A stream must be named: a wildcard means a plain answer."""
+    ranges = [_Range.read(item) for item in (accept or "").split(",")[:_MOST_RANGES]]
+    events = max((one.weight for one in ranges if one.name == EVENT_STREAM), default=0.0)
+    parts = max((one.weight for one in ranges if one.is_subscription_multipart), default=0.0)
+    answer = answer_type(accept)
+    plain = [(one.name, one.weight) for one in ranges]
+    return Accept(
+        answer=answer,
+        stream=None if events == parts == 0 else EVENT_STREAM if events >= parts else MULTIPART,
+        prefers_events=events > max(_rank(GRAPHQL_RESPONSE, plain), _rank(JSON, plain))[0],
+    )
 
 
 def answer_type(accept: str | None) -> str | None:
@@ -19,7 +58,8 @@ def answer_type(accept: str | None) -> str | None:
     """
     if not accept:
         return JSON
-    ranges = [_range(item) for item in accept.split(",")[:_MOST_RANGES]]
+    read = [_Range.read(item) for item in accept.split(",")[:_MOST_RANGES]]
+    ranges = [(one.name, one.weight) for one in read]
     # The order breaks ties: the newer type first where it is named, the older by a wildcard.
     graphql, json = _rank(GRAPHQL_RESPONSE, ranges), _rank(JSON, ranges)
     if graphql[0] == json[0] == 0:
@@ -41,14 +81,27 @@ def _rank(media_type: str, ranges: list[tuple[str, float]]) -> tuple[float, int]
     return 0.0, 0
 
 
-def _range(item: str) -> tuple[str, float]:
-    name, *parameters = item.split(";")
-    weight = 1.0
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        if key.strip().lower() == "q":
-            weight = _weight(value.strip())
-    return name.strip().lower(), weight
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """One entry of an ``Accept`` header."""
+
+    name: str
+    weight: float
+    is_subscription_multipart: bool
+
+    @classmethod
+    def read(cls, item: str) -> _Range:
+        name, *parameters = item.split(";")
+        name = name.strip().lower()
+        weight, spec = 1.0, ""
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            match key.strip().lower():
+                case "q":
+                    weight = _weight(value.strip())
+                case "subscriptionspec":
+                    spec = value.strip().strip('"')
+        return cls(name, weight, name == MULTIPART and spec == "1.0")
 
 
 def _weight(value: str) -> float:

@@ -18,15 +18,24 @@ _LONGEST_NAME = 128
 
 
 class OperationLog:
-    """Collects what is known of an operation while it runs; ``write`` says it once."""
+    """Collects what is known of an operation while it runs; ``write`` says it once.
+
+    A subscription holds one for as long as it waits, so it is kept small.
+    """
+
+    __slots__ = ("_answers", "_began", "_codes", "_fields", "_is_closed", "_upstream_calls")
 
     def __init__(self, *, request_id: str, transport: str) -> None:
         self._began = time.perf_counter()
         self._fields: dict[str, Any] = {"request_id": request_id, "transport": transport}
-        self._codes: set[str] = set()
+        self._codes: frozenset[str] = frozenset()
         self._upstream_calls = 0
         self._answers = 0
         self._is_closed = False
+
+    def transport(self, name: str) -> None:
+        """Over which transport it is answered, where that is known only when it has been read."""
+        self._fields["transport"] = name
 
     def viewer(self, viewer: Viewer, language: str) -> None:
         """Who asks, and in which language."""
@@ -44,12 +53,13 @@ class OperationLog:
         """What was answered; once for each event of a subscription."""
         self._answers += 1
         self._upstream_calls += answer.upstream_calls
-        for error in answer.errors:
-            self._codes.add(str(error.get("extensions", {}).get("code", "INTERNAL")))
+        self._codes |= {
+            str(error.get("extensions", {}).get("code", "INTERNAL")) for error in answer.errors
+        }
 
     def refusal(self, error: RequestError) -> None:
         """Why nothing was answered."""
-        self._codes.add(error.code)
+        self._codes |= {error.code}
 
     def client_left(self) -> None:
         """That the client went, or asked for no more, before the end."""

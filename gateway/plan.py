@@ -13,6 +13,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    OperationType,
     parse,
     validate,
 )
@@ -22,6 +23,7 @@ from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
 from loaders.operation import GroupsByUpstream, groups_by_upstream
+from resolvers.update_shape import UpdateShape, shape_of
 
 _MOST_TOKENS = 4_000
 _MOST_VALIDATION_ERRORS = 10
@@ -29,12 +31,16 @@ _MOST_VALIDATION_ERRORS = 10
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One operation of one document, ready to run any number of times."""
+    """One operation of one document, ready to run any number of times.
+
+    ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
+    """
 
     document: DocumentNode
     operation: OperationDefinitionNode
     needed: NeededGroups
     priority: Priority
+    shape: UpdateShape | None
 
     @property
     def kind(self) -> str:
@@ -93,7 +99,9 @@ class Plans:
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
         check_nesting(self._schema, document, operation)
         needed = look_ahead(self._schema, document, operation)
-        return Plan(document, operation, needed, priority_of(document, operation))
+        is_subscription = operation.operation is OperationType.SUBSCRIPTION
+        shape = shape_of(document, operation) if is_subscription else None
+        return Plan(document, operation, needed, priority_of(document, operation), shape)
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
         self._kept[key] = plan

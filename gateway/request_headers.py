@@ -27,6 +27,11 @@ class RequestHeaders:
         value = self._values.get(name.encode("ascii"))
         return None if value is None else value.decode("latin-1")
 
+    def forget(self) -> None:
+        """Let go of all of them."""
+        # A dict that was emptied would keep its size.
+        self._values = {}
+
     def request_id(self) -> str:
         """The client's ``X-Request-Id`` when it is a plain short name, else a new one."""
         given = self.get("x-request-id")

@@ -1,34 +1,40 @@
-"""Server: uvicorn, set for this gateway."""
+"""Server: uvicorn, set for this gateway, with WebSocket of our own and an end that loses nobody.
+
+When a process is told to stop it is first unready, then closes its streams one after the other so
+that their clients come back spread over time, and only then refuses connections and ends. With
+several workers each does so by itself, all at the same time.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import multiprocess
 
+from gateway.gateway import Gateway
 from gateway.settings import Settings
+from gateway.websocket_protocol import WebSocketProtocol
 
-_WEBSOCKET_PING_SECONDS = 20.0
+_LOOK_SECONDS = 0.1
 
 
 def uvicorn_config(
     settings: Settings, app: Callable[..., Any] | str, *, factory: bool
 ) -> uvicorn.Config:
-    """The server's configuration. What it does not need is off: access log, deflate, its name."""
+    """The server's configuration. What it does not need is off: access log, its name."""
     return uvicorn.Config(
         app,
         factory=factory,
         workers=settings.workers,
+        # Told, since it takes an app whose call is no coroutine for one of ASGI 2.
+        interface="asgi3",
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=settings.body_bytes,
-        ws_per_message_deflate=False,
-        ws_ping_interval=_WEBSOCKET_PING_SECONDS,
-        ws_ping_timeout=_WEBSOCKET_PING_SECONDS,
+        ws=WebSocketProtocol,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -38,6 +44,30 @@ def uvicorn_config(
     )
 
 
+class Server(uvicorn.Server):
+    """A server that drains the gateway's streams before it stops."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain, then stop. A second Ctrl-C cuts the draining short."""
+        gateway: Gateway = self.lifespan.state["gateway"]
+        draining = asyncio.create_task(gateway.streams.drain(gateway.settings.drain_seconds))
+        while not draining.done() and not self.force_exit:
+            await asyncio.wait([draining], timeout=_LOOK_SECONDS)
+        draining.cancel()
+        await super().shutdown(sockets)
+
+
+class Worker(multiprocess.Process):
+    """A worker process with that server."""
+
+    @property
+    def server(self) -> Server:
+        """The server of this process."""
+        if not isinstance(self._server, Server):
+            self._server = Server(self.config)
+        return self._server
+
+
 def serve(settings: Settings, listening: socket.socket) -> bool:
     """Serve on that socket until told to stop. Whether it ever served.
 
@@ -45,8 +75,10 @@ def serve(settings: Settings, listening: socket.socket) -> bool:
     """
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
     if settings.workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
+        # The supervisor has no other way to say what its workers are.
+        multiprocess.Process = Worker  # type: ignore[misc]
+        multiprocess.Multiprocess(config, sockets=[listening]).run()
         return True
-    server = uvicorn.Server(config)
+    server = Server(config)
     server.run(sockets=[listening])
     return server.started

@@ -184,6 +184,39 @@ class Settings:
     socket_operations: int = setting(
         "How many operations may run on one socket at a time.", values.whole(1, 1000), default="32"
     )
+    streams: int = setting(
+        "How many sockets and event streams a process holds; more are refused.",
+        values.whole(1, 1_000_000),
+        default="12000",
+    )
+    streams_per_creator: int = setting(
+        "How many sockets and event streams one creator may hold in a process.",
+        values.whole(1, 1_000_000),
+        default="20",
+    )
+    keep_alive_seconds: int = setting(
+        "After so long a silence a stream says that it is still there.",
+        values.whole(1, 300),
+        default="15",
+    )
+    stall_seconds: int = setting(
+        "A reader that is behind for so long is cut off.", values.whole(1, 300), default="20"
+    )
+    drain_seconds: int = setting(
+        "Over how long streams are closed, one after the other, when the gateway is told to stop.",
+        values.whole(0, 600),
+        default="5",
+    )
+    follow_seconds: int = setting(
+        "A subscription goes on after the end while a panel that it selects may change so soon.",
+        values.whole(0, 86_400),
+        default="900",
+    )
+    reconcile_seconds: int = setting(
+        "How often what is followed is read again, for what no event has told.",
+        values.whole(1, 3600),
+        default="30",
+    )
     stop_seconds: int = setting(
         "How long requests that run may go on when the gateway is told to stop.",
         values.whole(0, 600),

@@ -67,6 +67,6 @@ def decode(text: str | None) -> ClientMessage:
     return message
 
 
-def encode(kind: str, **fields: Any) -> str:
-    """A message to the client."""
-    return msgspec.json.encode({"type": kind, **fields}).decode()
+def encode(kind: str, **fields: Any) -> bytes:
+    """A message to the client. Times are ISO 8601. Raises what msgspec raises for odd payloads."""
+    return msgspec.json.encode({"type": kind, **fields})

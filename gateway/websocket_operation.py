@@ -3,79 +3,172 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import aclosing
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from gateway.errors import RequestError
-from gateway.execution import Answer
+from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
 from gateway.operation_log import OperationLog
+from gateway.query_turn import run_in_turn
 from gateway.refusal import masked, refusal_errors
-from gateway.websocket_messages import Subscribe
+from gateway.sink import Subscription
+from gateway.websocket_messages import encode
 from loaders.viewer import Viewer
 
 
-class Say(Protocol):
-    """Sends one message to the client."""
+class Speaker(Protocol):
+    """What an operation needs of those that share its socket."""
 
-    def __call__(self, kind: str, **fields: object) -> Awaitable[None]: ...
+    @property
+    def is_writable(self) -> bool:
+        """Whether the client keeps up with what it is sent."""
+        ...
+
+    def say(self, message: bytes) -> None:
+        """Send one message, or nothing when the socket is closed."""
+        ...
+
+    def forget(self, operation_id: str) -> None:
+        """The operation is over, and its id free."""
+        ...
+
+    def said_all(self) -> None:
+        """The operation has said its last word, if it has one."""
+        ...
 
 
-async def run_operation(
-    gateway: Gateway,
-    message: Subscribe,
-    *,
-    say: Say,
-    viewer: Viewer,
-    language: str,
-    request_id: str,
-    is_one_too_many: bool,
-) -> None:
-    """Run it and say what comes of it: ``next`` and ``complete``, or one ``error`` at the end.
+class WebSocketOperation:
+    """Tells what comes of one operation: ``next`` and ``complete``, or one ``error`` at the end.
 
-    After an ``error`` there is no ``complete``; after a cancellation there is nothing.
+    It is the ``Sink`` of a subscription, and of a query, which is a task. After an ``error`` there
+    is no ``complete``; after ``stop`` there is nothing.
     """
-    log = OperationLog(request_id=request_id, transport="websocket")
-    log.viewer(viewer, language)
-    try:
-        if is_one_too_many:
-            raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many operations on one socket.")
-        async for answer in _answers(gateway, message, log, viewer, language, request_id):
-            log.answer(answer)
-            await say("next", id=message.id, payload=answer.to_wire())
-        await say("complete", id=message.id)
-    except asyncio.CancelledError:
-        log.client_left()
-        raise
-    except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
-        refusal = error if isinstance(error, RequestError) else masked(request_id)
-        log.refusal(refusal)
-        await say("error", id=message.id, payload=refusal_errors(refusal, request_id))
-    finally:
-        log.write()
 
+    __slots__ = ("_id", "_is_over", "_log", "_request_id", "_running", "_speaker")
 
-async def _answers(
-    gateway: Gateway,
-    message: Subscribe,
-    log: OperationLog,
-    viewer: Viewer,
-    language: str,
-    request_id: str,
-) -> AsyncIterator[Answer]:
-    request = message.payload.to_request()
-    kind = gateway.engine.kind(request)
-    log.request(request, kind)
-    asked: dict[str, Any] = {"viewer": viewer, "language": language, "request_id": request_id}
-    if kind != "subscription":
-        most_ms = gateway.settings.operation_ms
-        priority = gateway.engine.priority(request)
-        async with gateway.admission.turn(priority, patience_ms=most_ms) as waited:
-            answer = await gateway.engine.run(request, **asked, budget_ms=max(most_ms - waited, 1))
-        yield answer
-        return
-    events = gateway.engine.subscribe(request, **asked)
-    async with aclosing(cast("Any", events)):
-        async for answer in events:
-            yield answer
+    def __init__(
+        self, speaker: Speaker, operation_id: str, *, request_id: str, log: OperationLog
+    ) -> None:
+        self._speaker = speaker
+        self._id = operation_id
+        self._request_id = request_id
+        self._log = log
+        self._is_over = False
+        self._running: Subscription | asyncio.Task[None] | None = None
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it is worked out by a task, which ends soon and by itself."""
+        return isinstance(self._running, asyncio.Task)
+
+    def begin(
+        self,
+        gateway: Gateway,
+        request: GraphQLRequest,
+        *,
+        viewer: Viewer,
+        language: str,
+        tasks: set[asyncio.Task[None]],
+    ) -> None:
+        """Begin it. ``tasks`` holds what runs until it has ended, when nobody else does.
+
+        Raises RequestError when it cannot be begun.
+        """
+        kind = gateway.engine.kind(request)
+        self._log.request(request, kind)
+        if kind != "subscription":
+            work = self._answer(gateway, request, viewer, language)
+            task = asyncio.get_running_loop().create_task(work)
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            self._running = task
+            return
+        subscriber = gateway.subscriptions.open(
+            request, viewer=viewer, language=language, request_id=self._request_id, sink=self
+        )
+        if not self._is_over:
+            self._running = subscriber
+
+    def is_ready(self) -> bool:
+        """Whether the client keeps up."""
+        return self._speaker.is_writable
+
+    def send(self, answer: Answer) -> None:
+        """Say ``next``."""
+        if self._is_over:
+            return
+        try:
+            message = encode("next", id=self._id, payload=answer.to_wire())
+        except Exception:  # noqa: BLE001  # The mask: text that is no Unicode, for one.
+            self._let_go()
+            self.fail(masked(self._request_id))
+            return
+        self._log.answer(answer)
+        self._speaker.say(message)
+
+    def complete(self) -> None:
+        """Say ``complete``."""
+        if not self._is_over:
+            self._end(encode("complete", id=self._id))
+
+    def fail(self, error: RequestError) -> None:
+        """Say ``error``."""
+        if self._is_over:
+            return
+        self._log.refusal(error)
+        told = refusal_errors(error, self._request_id)
+        self._end(encode("error", id=self._id, payload=told))
+
+    def resume(self) -> None:
+        """The client keeps up again."""
+        if self._running is not None and not isinstance(self._running, asyncio.Task):
+            self._running.resume()
+
+    def stop(self) -> None:
+        """The client has left, or wants no more: say nothing more, and let go of the work."""
+        if self._is_over:
+            return
+        self._is_over = True
+        self._log.client_left()
+        self._log.write()
+        self._speaker.forget(self._id)
+        self._let_go()
+        self._speaker.said_all()
+
+    def _let_go(self) -> None:
+        # Each holds the other, and with them the socket: both would wait for the collector.
+        running, self._running = self._running, None
+        if isinstance(running, asyncio.Task):
+            running.cancel()
+        elif running is not None:
+            running.close()
+
+    def _end(self, message: bytes) -> None:
+        self._is_over = True
+        self._running = None
+        self._log.write()
+        # Before the last word: who hears it may use the id again.
+        self._speaker.forget(self._id)
+        self._speaker.say(message)
+        self._speaker.said_all()
+
+    async def _answer(
+        self, gateway: Gateway, request: GraphQLRequest, viewer: Viewer, language: str
+    ) -> None:
+        try:
+            answer = await run_in_turn(
+                gateway,
+                request,
+                viewer=viewer,
+                language=language,
+                request_id=self._request_id,
+                budget_ms=gateway.settings.operation_ms,
+            )
+        except asyncio.CancelledError:
+            self.stop()
+            raise
+        except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
+            self.fail(error if isinstance(error, RequestError) else masked(self._request_id))
+        else:
+            self.send(answer)
+            self.complete()

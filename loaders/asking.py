@@ -23,15 +23,17 @@ class UpstreamCall:
 class Asking:
     """The request id, the deadline, the record of calls, and the reads that are under way.
 
-    ``wants_newest``: nothing that was read before will do, however fresh it is; so it is when
-    somebody has just been told that it has changed. Only where a source cannot be read, its last
-    good answer is given, and says that it is old.
+    ``not_before`` (monotonic seconds): nothing that was asked for before that moment will do,
+    however fresh it is; so it is when somebody was told then that it has changed. Only where a
+    source cannot be read, its last good answer is given, and says that it is old.
     """
 
-    def __init__(self, *, request_id: str, deadline: Deadline, wants_newest: bool = False) -> None:
+    def __init__(
+        self, *, request_id: str, deadline: Deadline, not_before: float | None = None
+    ) -> None:
         self.request_id = request_id
         self.deadline = deadline
-        self.wants_newest = wants_newest
+        self.not_before = not_before
         self.calls: list[UpstreamCall] = []
         self._reads: set[asyncio.Task[object]] = set()
 

@@ -1,75 +1,80 @@
 """Changes: what the company's database tells of LIVEs, heard once a process, fanned out in memory.
 
-A listener is told only *that* a LIVE may have changed; it then reads the state as it is. So a
-change that is told twice does no harm, and after any break of the stream everybody is told once.
+A follower is told only *that* something may have changed; it then reads what is. So what is told
+twice does no harm, and after any break of the stream everybody is told EVERYTHING once.
+
+    changes.follow(session_id, follower)     # from now on follower.tell(Heard) is called
+    await changes.opened(1.0)                # then the state is read: nothing falls in between
+    changes.unfollow(session_id, follower)   # nothing of it is left
+
+A ``Follower`` (loaders.followers) has ``revision: int`` and ``tell(heard: Heard) -> None``.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 
+from loaders import recording, session
+from loaders.change_stream import Document
 from loaders.errors import SourceUnavailable
+from loaders.followers import Follower, Followers, Heard
 from loaders.mongo import Mongo
 from loaders.names import MONGODB
-from loaders.session import COLLECTION
+from loaders.recording_lives import RecordingLives
 
 _RETRY_SECONDS = 0.5
+# What follows the news then comes in one batch: a call costs as much as many events in it.
+_BREATH_SECONDS = 0.01
 _log = structlog.get_logger(__name__)
 
 
-class Listener:
-    """Waits for changes of one LIVE; changes that come meanwhile are one change."""
-
-    def __init__(self) -> None:
-        self._changed = asyncio.Event()
-
-    def tell(self) -> None:
-        """The LIVE may have changed."""
-        self._changed.set()
-
-    async def wait(self, seconds: float | None) -> None:
-        """Return at the next change, or after ``seconds``, whichever is first."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._changed.wait()
-        except TimeoutError:
-            return
-        self._changed.clear()
-
-
 class Changes:
-    """The change stream of this process. It is opened when somebody first listens."""
+    """The change stream of this process. It is opened when somebody first follows a LIVE.
 
-    def __init__(self, mongo: Mongo) -> None:
-        self._mongo = mongo
-        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+    ``heard`` is how many events there were, ``last_heard_at`` when the last of them was read
+    (monotonic seconds; 0 before the first).
+    """
+
+    def __init__(self, mongo: Mongo, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.heard = 0
+        self.last_heard_at = 0.0
+        self.followers = Followers()
+        self._stream = mongo.changes([session.COLLECTION, recording.COLLECTION])
+        self._monotonic = monotonic
+        self._lives = RecordingLives()
         self._is_open = asyncio.Event()
         self._hearing: asyncio.Task[None] | None = None
 
-    @contextmanager
-    def listen(self, session_id: str) -> Iterator[Listener]:
-        """Hear of changes of one LIVE. Await ``opened`` before the state is read."""
+    @property
+    def is_open(self) -> bool:
+        """Whether what is written now will be heard of."""
+        return self._is_open.is_set()
+
+    def follow(self, session_id: str, follower: Follower) -> None:
+        """Tell ``follower`` of changes of one LIVE, until it is unfollowed."""
         if self._hearing is None:
             self._hearing = asyncio.get_running_loop().create_task(self._hear())
-        listener = Listener()
-        self._listeners[session_id].add(listener)
-        try:
-            yield listener
-        finally:
-            self._listeners[session_id].discard(listener)
-            if not self._listeners[session_id]:
-                del self._listeners[session_id]
+        self.followers.add(session_id, follower)
+
+    def unfollow(self, session_id: str, follower: Follower) -> None:
+        """Tell it nothing more. Who does not follow may be let go of, too."""
+        self.followers.discard(session_id, follower)
+
+    def found(self, recording_id: str, live_id: str) -> None:
+        """A find has seen that this recording is of this LIVE: its deletion will not say it."""
+        self._lives.learn(recording_id, live_id)
 
     async def opened(self, seconds: float) -> None:
         """Return when the stream is open, or after ``seconds`` when it cannot be opened yet.
 
         Nothing is lost then: everybody is told when it opens.
         """
+        if self.is_open:
+            return  # As it is nearly always, so that an update is spared the timer.
         try:
             async with asyncio.timeout(seconds):
                 await self._is_open.wait()
@@ -88,23 +93,57 @@ class Changes:
                 await self._hear_until_it_breaks()
             except SourceUnavailable as error:
                 _log.warning("change_stream_broken", cause=repr(error.__cause__))
-            except Exception:  # noqa: BLE001  # whatever it was, who listens is owed the next change
+            except Exception:  # noqa: BLE001  # whatever it was, who follows is owed the next change
                 _log.exception("unexpected_error", upstream=MONGODB)
-            self._is_open.clear()
+            finally:
+                self._is_open.clear()
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _hear_until_it_breaks(self) -> None:
-        async with self._mongo.changes([COLLECTION]) as stream:
+        async with self._stream.opened():
             self._is_open.set()
-            self._tell_everybody()
-            async for change in stream:
-                key = change.get("documentKey")
-                if key is None:
-                    return  # The collection itself has changed: open anew and read anew.
-                for listener in self._listeners.get(str(key["_id"]), ()):
-                    listener.tell()
+            _tell(list(self.followers), Heard.EVERYTHING)
+            while (batch := await self._stream.batch()) is not None:
+                if batch:
+                    self.heard += len(batch)
+                    self.last_heard_at = self._monotonic()
+                    _log.debug("changes_heard", events=len(batch))
+                    self._tell_of(batch)
+                    await asyncio.sleep(_BREATH_SECONDS)
 
-    def _tell_everybody(self) -> None:
-        for listeners in self._listeners.values():
-            for listener in listeners:
-                listener.tell()
+    def _tell_of(self, batch: Sequence[Document]) -> None:
+        """Tell the followers of each LIVE, once of each kind however many events there are."""
+        changed: set[str] = set()
+        recorded: set[str | None] = set()
+        for event in batch:
+            if event["ns"]["coll"] == session.COLLECTION:
+                changed.add(str(event["documentKey"]["_id"]))
+            else:
+                recorded |= self._lives_of(event)
+        for session_id in changed:
+            _tell(self.followers.of(session_id), Heard.SESSION)
+        if None in recorded:
+            _tell(list(self.followers), Heard.RECORDINGS)
+            return
+        for live_id in recorded:
+            if live_id is not None:
+                _tell(self.followers.of(live_id), Heard.RECORDINGS)
+
+    def _lives_of(self, event: Document) -> set[str | None]:
+        """The LIVE of the recording that was written, and the one that it was of before, if that
+        is another; None, where it may be any.
+        """
+        id_ = str(event["documentKey"]["_id"])
+        # An update is told with the document as it is by now: that may have gone.
+        live_id = (event.get("fullDocument") or {}).get("live_id")
+        if live_id is None:
+            return {self._lives.of(id_)}
+        return {live_id, self._lives.learn(id_, live_id) or live_id}
+
+
+def _tell(followers: Iterable[Follower], heard: Heard) -> None:
+    for follower in followers:
+        try:
+            follower.tell(heard)
+        except Exception:  # noqa: BLE001  # what is wrong with one is no reason to tell no other
+            _log.exception("unexpected_error")

@@ -3,6 +3,8 @@
 Nobody waits for company while there is a free slot: what is asked for in one tick of the event loop
 leaves together, at once. While all slots are taken, keys wait and leave when one frees, or after
 the upstream's own median time, so that a few calls that hang do not hold up everybody else.
+
+The file is long, because every step keeps the one account of who waits for which key.
 """
 
 from __future__ import annotations
@@ -48,9 +50,11 @@ class Joining(Generic[K, V]):
         most_keys: int = 80,
         most_waiting: int = 2_000,
         monotonic: Callable[[], float] = time.monotonic,
+        landed: Callable[[K, V | KnownError, float], None] = lambda *_: None,
     ) -> None:
         """``cap``: the seconds that a call may take at most. ``slots``: calls under way before keys
-        begin to wait; ``most_calls``: at most, when they have waited long enough.
+        begin to wait; ``most_calls``: at most, when they have waited long enough. ``landed`` is
+        told each answer once, before those who wait for it, and when its call began (monotonic).
         """
         self.name = guarded.name
         self._guarded = guarded
@@ -60,6 +64,7 @@ class Joining(Generic[K, V]):
         self._most_keys = most_keys
         self._most_waiting = most_waiting
         self._monotonic = monotonic
+        self._landed = landed
         self._waiting: dict[K, Entry[K, V]] = {}
         self._flying: dict[K, Entry[K, V]] = {}
         self._calls: set[JoinedCall[K, V]] = set()
@@ -112,13 +117,15 @@ class Joining(Generic[K, V]):
     def _joinable(self, key: K, asking: Asking, until: float) -> Entry[K, V] | None:
         """The entry of a call under way, if its answer will do, and come in time.
 
-        One that began before is too old for who has just heard of a change; one that was given
+        One that began before is too old for who was then told of a change; one that was given
         less time would fail who has more; one that takes longer than it should may never come.
         """
         entry = self._flying.get(key)
-        if entry is None or entry.call is None or asking.wants_newest:
+        if entry is None or entry.call is None:
             return None
         call = entry.call
+        if asking.not_before is not None and call.started_at < asking.not_before:
+            return None
         if call.ends_at < min(until, call.started_at + self._cap):
             return None
         longest = min(max(2 * self._guarded.latency.median(), 0.05), self._cap / 2)
@@ -197,6 +204,10 @@ class Joining(Generic[K, V]):
                 missing = SourceBadAnswer("a key was not answered", upstream=self.name)
                 entry.answer.set_result(answers.get(entry.key, missing))
         self._fill_slots()
+        # Last, since nobody is to wait for ever because of what is done with an answer; who waits
+        # for it wakes up later still.
+        for entry in call.entries:
+            self._landed(entry.key, entry.answer.result(), call.started_at)
 
     def _outcome(
         self, task: asyncio.Task[Mapping[K, V | KnownError]]

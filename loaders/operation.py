@@ -10,9 +10,11 @@ from typing import TypeVar
 from loaders.asking import Asking
 from loaders.dataloaders import BatchFunction, Dataloaders, K
 from loaders.deadline import Deadline
+from loaders.following import Following
 from loaders.freshness import phase_of
 from loaders.keys import Group, Key, Part
 from loaders.session import Session
+from loaders.session_state import SessionState
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 
@@ -34,6 +36,10 @@ class Operation(Asking):
     ``now`` is the one moment (UTC) that every answer of this operation is true at; its deadline
     runs from then on. ``groups`` are the field groups that the operation's document needs, as its
     plan has worked them out.
+
+    For who runs it again as updates of a subscription: ``following`` hears what is to be followed,
+    ``shown`` is the LIVE that the update is about, ``next_refreshes`` when which panel
+    (or ``continuedBy``) may change, or should have changed.
     """
 
     def __init__(
@@ -45,34 +51,23 @@ class Operation(Asking):
         request_id: str,
         groups: GroupsByUpstream,
         budget_ms: int | None = None,
-        wants_newest: bool = False,
+        not_before: float | None = None,
+        following: Following | None = None,
     ) -> None:
-        """``budget_ms``: the time that it has; None: that of the setting."""
+        """``budget_ms``: the time that it has; None: that of the setting. ``not_before``: nothing
+        that was asked for before that moment (seconds of ``sources.monotonic``) will do.
+        """
         budget_ms = sources.settings.operation_ms if budget_ms is None else budget_ms
-        super().__init__(
-            request_id=request_id, deadline=Deadline(budget_ms), wants_newest=wants_newest
-        )
+        super().__init__(request_id=request_id, deadline=Deadline(budget_ms), not_before=not_before)
         self.sources = sources
         self.viewer = viewer
         self.language = language
         self.now = sources.now()
+        self.following = following
+        self.shown: tuple[Session, SessionState] | None = None
+        self.next_refreshes: dict[str, datetime | None] = {}
         self._groups = groups
         self._loaders: Dataloaders[Operation] = Dataloaders(self)
-
-    def renewed(self) -> Operation:
-        """An update for the same viewer, from now on: fresh loaders, deadline and record.
-
-        It follows a change, so it wants the newest of everything, and it has an update's budget.
-        """
-        return Operation(
-            sources=self.sources,
-            viewer=self.viewer,
-            language=self.language,
-            request_id=self.request_id,
-            groups=self._groups,
-            budget_ms=self.sources.settings.update_ms,
-            wants_newest=True,
-        )
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""

@@ -36,9 +36,17 @@ class RecordingFinds:
 
     name = MONGODB
 
-    def __init__(self, mongo: Mongo, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        mongo: Mongo,
+        *,
+        now: Callable[[], datetime],
+        found: Callable[[str, str], None] = lambda *_: None,
+    ) -> None:
+        """``found`` is told the ids of each recording that is found and of its LIVE."""
         self._mongo = mongo
         self._now = now
+        self._found = found
 
     async def read(
         self, keys: Sequence[Key], *, time_left: float, request_id: str
@@ -54,7 +62,8 @@ class RecordingFinds:
         )
         found: dict[tuple[object, object], list[Recording | KnownError]] = defaultdict(list)
         for document in documents:
-            owner = (document.get("live_id"), document.get("creator_id"))
+            self._found(str(document["_id"]), document["live_id"])
+            owner = (document["live_id"], document.get("creator_id"))
             found[owner].append(read_document(document, Recording))
         return {key: _answer(found[key.id, key.on_behalf_of], now) for key in keys}
 

@@ -23,6 +23,8 @@ from loaders.kept import Kept, KeptAnswer
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+# For how long a read is shared by those who were told of the same change, at the least.
+_SHARED_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ class Source(Generic[K, V]):
         """
         self.name = upstream.name
         self._joining: Joining[K, V] = Joining(
-            Guarded(upstream, monotonic=monotonic), cap=cap, slots=slots, monotonic=monotonic
+            Guarded(upstream, monotonic=monotonic),
+            cap=cap,
+            slots=slots,
+            monotonic=monotonic,
+            landed=self._keep,
         )
         self._keeping = keeping
         self._kept: Kept[K, V | KnownError] = Kept(most_bytes=keeping.most_bytes)
@@ -70,7 +76,8 @@ class Source(Generic[K, V]):
 
         Raises nothing but CancelledError: what is not there at the deadline is DeadlineExceeded.
         """
-        answers = {} if asking.wants_newest else self._good(keys)
+        since = asking.not_before
+        answers = self._good(keys) if since is None else self._asked_since(since, keys)
         missing = [key for key in keys if key not in answers]
         if missing:
             answers.update(await self._ask(asking, missing))
@@ -98,31 +105,45 @@ class Source(Generic[K, V]):
                 good[key] = self._stale(kept.value)
         return good
 
-    async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
-        asked_at = self._monotonic()
-        found = await self._joining.read(asking, keys)
-        return {key: self._taken(key, answer, asked_at) for key, answer in found.items()}
+    def _asked_since(self, moment: float, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        """The kept answers that were asked for at ``moment`` or later, and are fresh.
 
-    def _taken(self, key: K, answer: V | KnownError, asked_at: float) -> V | KnownError:
-        """The answer, kept; or the last good one, when there is none now."""
-        if isinstance(answer, SourceForbidden):
-            # One of its own: what is raised holds on to the frames that it goes through.
-            self._keep(key, self._shown(answer), asked_at, NOTHING, size=0)
-        elif not isinstance(answer, KnownError):
-            freshness = self._keeping.freshness(key, answer, self._now())
-            self._keep(key, answer, asked_at, freshness, size=self._keeping.size(answer))
-        elif isinstance(answer, SourceError):
+        What is never fresh is so for a moment here: who was told of the same change shares a read.
+        """
+        now = self._monotonic()
+        good: dict[K, V | KnownError] = {}
+        for key in keys:
+            kept = self._kept.get(key)
+            if kept is None or kept.asked_at < moment:
+                continue
+            if now - kept.asked_at < max(kept.freshness.fresh, _SHARED_SECONDS):
+                good[key] = self._shown(kept.value)
+        return good
+
+    async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        found = await self._joining.read(asking, keys)
+        return {key: self._or_last_good(key, answer) for key, answer in found.items()}
+
+    def _or_last_good(self, key: K, answer: V | KnownError) -> V | KnownError:
+        """The answer; or the last good one, when there is none now."""
+        if isinstance(answer, SourceError) and not isinstance(answer, SourceForbidden):
             kept = self._kept.get(key)
             if kept is not None and self._monotonic() - kept.asked_at < kept.freshness.on_error:
                 return self._stale(kept.value)
         return answer
 
-    def _keep(
-        self, key: K, answer: V | KnownError, asked_at: float, freshness: Freshness, *, size: int
-    ) -> None:
+    def _keep(self, key: K, answer: V | KnownError, asked_at: float) -> None:
+        """Keep what a call says that began at ``asked_at``, if it says anything."""
         newest = self._kept.get(key)
         # A call that hung may come back long after one that was made later.
-        if newest is None or newest.asked_at <= asked_at:
+        if newest is not None and newest.asked_at > asked_at:
+            return
+        if isinstance(answer, SourceForbidden):
+            # One of its own: what is raised holds on to the frames that it goes through.
+            self._kept.put(key, KeptAnswer(self._shown(answer), asked_at, NOTHING, 0))
+        elif not isinstance(answer, KnownError):
+            freshness = self._keeping.freshness(key, answer, self._now())
+            size = self._keeping.size(answer)
             self._kept.put(key, KeptAnswer(answer, asked_at, freshness, size))
 
     def _shown(self, value: V | KnownError) -> V | KnownError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from loaders.changes import Changes
 from loaders.items import ItemSource, keeping_items
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP
+from loaders.reconciliation import Reconciliation
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
@@ -44,6 +46,7 @@ class SourceSettings:
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
     learn_more_url: str | None = None
     session_outage_seconds: float = 600.0
+    reconcile_seconds: float = 30.0
 
 
 def _utc_now() -> datetime:
@@ -54,8 +57,9 @@ class Sources:
     """The four sources and the change stream, with their pools."""
 
     def __init__(self, settings: SourceSettings, *, now: Callable[[], datetime] = _utc_now) -> None:
-        """``now`` is the clock; tests pass their own."""
+        """``now`` is the clock; tests pass their own. ``monotonic`` is that of ``not_before``."""
         self.now = now
+        self.monotonic = time.monotonic
         self.settings = settings
         self.lifecycle = settings.lifecycle
         cap = settings.mongodb_ms / 1000
@@ -71,11 +75,14 @@ class Sources:
             slots=settings.slots,
         )
         self.recordings: RecordingSource = Source(
-            RecordingFinds(self.mongo, now=now),
+            RecordingFinds(self.mongo, now=now, found=self.changes.found),
             self._bounded(keeping_recordings()),
             cap=cap,
             now=now,
             slots=settings.slots,
+        )
+        self._reconciliation = Reconciliation(
+            self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
         self._client = open_client()
         self._services = {
@@ -90,10 +97,13 @@ class Sources:
     @classmethod
     async def open(cls, settings: SourceSettings) -> Sources:
         """The sources, ready to be asked. Nothing is connected until it is needed."""
-        return cls(settings)
+        sources = cls(settings)
+        sources._reconciliation.start()
+        return sources
 
     async def close(self) -> None:
         """End what is under way and give all connections back."""
+        await self._reconciliation.close()
         await self.changes.close()
         for source in (self.sessions, self.recordings, self.shop, self.rewards, self.journey):
             await source.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from resolvers.end_page import EndPage
 
 _MOST_EVENTS = 100
+NEXT_LIVE = "continuedBy"
+"""The name of the next LIVE among ``Operation.next_refreshes``, while it is named but not there."""
+_NEXT_WITHIN = timedelta(minutes=1)
 
 describe(
     State,
@@ -142,9 +145,17 @@ class LiveSession(Node):
         if self.record.continued_by is None:
             return None
         session = await info.context.load(sessions_by_id, self.record.continued_by)
+        if session is None:
+            self._expect_the_next(info.context)
         if session is None or session.creator_id != self.record.creator_id:
             return None
         return live_session(session, info.context)
+
+    def _expect_the_next(self, operation: Operation) -> None:
+        """Its end is written before the one that it goes on as: who follows it looks again."""
+        named_at = max(event.at for event in self.record.events)
+        if operation.now < named_at + _NEXT_WITHIN:
+            operation.next_refreshes[NEXT_LIVE] = operation.now
 
     @strawberry.field(description="Its end page. Null: see endPageState.")
     def end_page(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import strawberry
+
 from loaders.errors import NotFound
 from loaders.session import Session
 from loaders.sessions import sessions_by_id
 from resolvers.context import Info
 
 _ID_DIGITS = 19
+SessionId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="The platform's own id of the LIVE, 19 digits."),
+]
 
 
 async def own_session(session_id: str, info: Info) -> Session:

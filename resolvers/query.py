@@ -12,11 +12,9 @@ from resolvers.end_page import EndPage, end_page_of
 from resolvers.global_id import global_id as opaque
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
-from resolvers.ownership import own_session
+from resolvers.ownership import SessionId, own_session
 from resolvers.refetch import refetch
 
-SESSION_ID = "The platform's own id of the LIVE, 19 digits."
-SessionId = Annotated[strawberry.ID, strawberry.argument(description=SESSION_ID)]
 GlobalId = Annotated[
     strawberry.ID,
     strawberry.argument(name="id", description="The opaque id of the object, as it was given."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import strawberry
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from resolvers.end_page import EndPage
 
 _MOST_HIGHLIGHTS = 20
+# Recordings are another service's, which hears of an end when we do.
+_BEGIN_WITHIN = timedelta(minutes=2)
 
 
 @strawberry.type(description="The replay and the highlights of a LIVE.")
@@ -38,6 +41,8 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
     highlights.sort(key=lambda one: (-one.product_clicks, one.starts_at_seconds, one.id))
     newest = max(replays, key=lambda one: one.revision, default=None)
     waits = [one.next_check_at for one in found if one.next_check_at is not None]
+    if not found:
+        waits += _to_begin(page, info)
     return Recordings(
         replay=recording(newest, info.context.now) if newest else None,
         highlights=[recording(one, info.context.now) for one in highlights[:_MOST_HIGHLIGHTS]],
@@ -51,6 +56,14 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
             next_refresh_at=min(waits, default=None),
         ),
     )
+
+
+def _to_begin(page: EndPage, info: Info) -> list[datetime]:
+    """When to look for recordings that are still to begin; nothing, when there never were any."""
+    ended_at, now = page.session.ended_at, info.context.now
+    if ended_at is None or now >= ended_at + _BEGIN_WITHIN:
+        return []
+    return [now + timedelta(seconds=info.context.sources.lifecycle.poll)]
 
 
 def _status(replay: records.Recording | None, highlights: list[records.Recording]) -> PanelStatus:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
 
-import httpx
 import pytest
-from pymongo import MongoClient
 
-from tests.app.gateway_process import GatewayProcess, gateway_over
+from tests.app.gateway_process import UNHURRIED, GatewayProcess, gateway_over
 from tests.app.panels import whole_again
-from tests.app.product import DELAYS, Product
-from tests.app.services import Services
+from tests.app.product import DELAYS, Product, product_over
 from upstreams.launch import Company, Running
-from upstreams.simulator.live_service import LiveService
 
 # How long a lost connection may come back: long enough to bring it back, short enough to await.
 GRACE_SECONDS = 3
-# Time enough on a machine that is busy with other things: what a deadline does has its own tests.
-UNHURRIED = {
-    "ENDPAGE_OPERATION_MS": "20000",
-    "ENDPAGE_QUEUE_MS": "20000",
-    "ENDPAGE_SHOP_ANALYTICS_MS": "10000",
-    "ENDPAGE_REWARDS_MS": "10000",
-    "ENDPAGE_JOURNEY_MS": "10000",
-    "ENDPAGE_MONGODB_MS": "10000",
-}
 
 
 @pytest.fixture(scope="session")
@@ -51,16 +37,8 @@ async def gateway(
 @pytest.fixture(scope="session")
 async def whole(running: Running, gateway: GatewayProcess) -> AsyncIterator[Product]:
     """The product, once for all tests."""
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(timeout=30, trust_env=False, limits=limits) as client:
-        with MongoClient[dict[str, Any]](running.mongodb_uri, tz_aware=True) as database:
-            yield Product(
-                running,
-                gateway,
-                client,
-                Services(running.upstreams, client),
-                LiveService(database, running.world()),
-            )
+    async with product_over(running, gateway) as product:
+        yield product
 
 
 @pytest.fixture

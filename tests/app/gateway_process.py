@@ -16,6 +16,16 @@ from tests.gateway.serving import environment
 from tests.house.source_file import ROOT
 from upstreams.launch import Running
 
+# Time enough on a machine that is busy with other things: what a deadline does has its own tests.
+UNHURRIED = {
+    "ENDPAGE_OPERATION_MS": "20000",
+    "ENDPAGE_QUEUE_MS": "20000",
+    "ENDPAGE_SHOP_ANALYTICS_MS": "10000",
+    "ENDPAGE_REWARDS_MS": "10000",
+    "ENDPAGE_JOURNEY_MS": "10000",
+    "ENDPAGE_MONGODB_MS": "10000",
+}
+
 
 @dataclass(frozen=True)
 class GatewayProcess:
@@ -42,9 +52,12 @@ class GatewayProcess:
 
 @asynccontextmanager
 async def gateway_over(
-    running: Running, folder: Path, **changes: str
+    running: Running, folder: Path, listening: socket.socket | None = None, /, **changes: str
 ) -> AsyncIterator[GatewayProcess]:
-    """`endpage serve` over that company, with `changes` of its environment; ended at the end."""
+    """`endpage serve` over that company, with `changes` of its environment; ended at the end.
+
+    `listening` is a socket that others may listen on before and after; by default it has its own.
+    """
     credential = folder / "service_credential"
     credential.write_text(running.service_credential, encoding="ascii")
     told = {
@@ -53,6 +66,7 @@ async def gateway_over(
         "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
         "ENDPAGE_JOURNEY_URL": running.upstreams["journey"],
         "ENDPAGE_SERVICE_CREDENTIAL_FILE": str(credential),
+        "ENDPAGE_DRAIN_SECONDS": "0",
         "ENDPAGE_STOP_SECONDS": "1",
         # What a test asks twice is asked twice.
         "ENDPAGE_KEPT_MEGABYTES": "0",
@@ -60,7 +74,8 @@ async def gateway_over(
     }
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
     log = folder / "gateway.log"
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as written:
+    own = listening.dup() if listening else socket.create_server(("127.0.0.1", 0))
+    with own as listener, log.open("wb") as written:
         host, port = listener.getsockname()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+from pymongo import MongoClient
 
 from gateway.development import mint_token
 from tests.app.gateway_process import GatewayProcess
@@ -136,6 +138,17 @@ class Product:
         said, complained = await process.communicate()
         assert process.returncode == 0, complained.decode()
         return said.decode().strip()
+
+
+@asynccontextmanager
+async def product_over(running: Running, gateway: GatewayProcess) -> AsyncIterator[Product]:
+    """The product that these make, with clients of its services and its database."""
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(timeout=30, trust_env=False, limits=limits) as client:
+        with MongoClient[dict[str, Any]](running.mongodb_uri, tz_aware=True) as database:
+            services = Services(running.upstreams, client)
+            live = LiveService(database, running.world())
+            yield Product(running, gateway, client, services, live)
 
 
 def errors_of(answer: Answer) -> dict[str, str]:

@@ -9,8 +9,8 @@ from tests.app.sockets import watching
 from tests.gateway.talking import talking
 
 WITH_PAGE = """subscription ($sessionId: ID!) { liveSession(sessionId: $sessionId) {
-  isLast
-  session { state endPage { servedAt
+  reason changed fetchAfterMs isLast
+  session { state revision endPage { servedAt
     metrics { status asOf traffic { views { value finality } } sales { directGmv { missing } } }
     rewards { status } } } } }"""
 
@@ -81,24 +81,37 @@ async def test_a_lost_connection_is_ending_and_may_come_back(product: Product) -
         await live.completed()
 
 
-async def test_panels_of_the_last_update_are_as_new_as_the_page(product: Product) -> None:
-    """The page selected in the update is loaded with it: after the end, from the last tick."""
+async def test_the_page_comes_with_the_end_and_is_followed_until_it_settles(
+    product: Product,
+) -> None:
+    """After the end it is loaded from the last tick; what shop analytics counts is told when it
+    has, with the panel that has changed.
+    """
     kind = "replay_not_saved"
     session = product.live.start(product.creator(kind))
     async with watching(product, kind, session, document=WITH_PAGE) as live:
         first = await live.update()
         assert first["session"]["endPage"] is None
+        assert (first["reason"], first["changed"]) == ("SNAPSHOT", [])
         await product.services.forget()
         product.live.end(session)
-        last = await live.update_when("ENDED")
-        await live.completed()
-    page = last["session"]["endPage"]
+        end = await live.update_when("ENDED")
+        counts = await product.services.counts()
+        settled = await live.update()
+    page = end["session"]["endPage"]
     tick = product.live.found(session)["last_tick"]
     views = page["metrics"]["traffic"]["views"]
     assert views == {"value": tick["views"], "finality": "PROVISIONAL"}
     assert page["metrics"]["status"] == "PARTIAL"
     assert page["rewards"]["status"] == "READY"
-    assert await product.services.counts() == {"shop_analytics": 1, "rewards": 1, "journey": 0}
+    assert counts == {"shop_analytics": 1, "rewards": 1, "journey": 0}
+    assert (end["reason"], end["isLast"]) == ("TRANSITION", False)
+    assert end["changed"] == ["METRICS", "REWARDS"]
+    assert 0 <= end["fetchAfterMs"] <= 10_000
+    assert settled["reason"] == "PANELS"
+    assert "METRICS" in settled["changed"]
+    assert settled["session"]["endPage"]["metrics"]["status"] == "READY"
+    assert settled["session"]["revision"] == end["session"]["revision"]
 
 
 async def test_two_watch_the_same_live(product: Product) -> None:

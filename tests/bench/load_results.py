@@ -59,7 +59,7 @@ def keep(told: str, settings: Mapping[str, str]) -> None:
     changed = "".join(f" --set {name}={value}" for name, value in settings.items())
     head = (
         f"\n## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n\n"
-        f"`python -m tests.bench.load_bench --keep{changed}` on {_machine()}; load average "
+        f"`python -m tests.bench.load_bench --keep{changed}` on {machine()}; load average "
         f"{os.getloadavg()[0]:.1f}. The gateway has one core, the load and the company another.\n"
         "Where others use the machine too, compare whole pages a CPU second of the gateway.\n"
     )
@@ -67,7 +67,7 @@ def keep(told: str, settings: Mapping[str, str]) -> None:
         file.write(head + told)
 
 
-def _machine() -> str:
+def machine() -> str:
     model = "unknown processor"
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):

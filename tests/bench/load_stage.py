@@ -38,13 +38,11 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """What the load runs against."""
+class Served:
+    """A gateway that is served by a process of its own."""
 
     port: int
     pid: int
-    pages: list[Page]
-    company: Running
 
     @property
     def memory(self) -> float:
@@ -60,32 +58,51 @@ class Stage:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Served):
+    """What the load runs against."""
+
+    pages: list[Page]
+    company: Running
+
+
 @asynccontextmanager
-async def company(creators: int) -> AsyncIterator[Running]:
+async def company(creators: int, *, simulate: bool = True) -> AsyncIterator[Running]:
     """The reference company, and whoever calls this, on the last core."""
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    async with Company(seed=7, creators=creators, live_ends_within=3600) as running:
+    async with Company(
+        seed=7, creators=creators, live_ends_within=3600, simulate=simulate
+    ) as running:
         yield running
 
 
 @asynccontextmanager
 async def stage(running: Running, settings: Mapping[str, str]) -> AsyncIterator[Stage]:
-    """A gateway with these settings beside its defaults, on a core of its own."""
-    with TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0), backlog=2048) as on:
+    """A gateway with these settings beside its defaults, and the pages that there are."""
+    with TemporaryDirectory() as folder:
         state = StateDirectory(Path(folder))
-        secret = state.jwt_secret_file
+        secret = state.jwt_secret_file.read_bytes()
+        async with served(running, state, settings) as on:
+            pages = await _pages(on.port, running.creators, secret)
+            yield Stage(port=on.port, pid=on.pid, pages=pages, company=running)
+
+
+@asynccontextmanager
+async def served(
+    running: Running, state: StateDirectory, settings: Mapping[str, str], *, log: int = DEVNULL
+) -> AsyncIterator[Served]:
+    """A gateway with these settings on a core of its own. It writes its log to the file ``log``."""
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as on:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve", "--fd", str(on.fileno())),
             env={**_environment(running, state), **settings},
             pass_fds=(on.fileno(),),
             stdout=DEVNULL,
-            stderr=DEVNULL,
+            stderr=log,
         )
         os.sched_setaffinity(process.pid, {_GATEWAY_CORE})
-        port = on.getsockname()[1]
         try:
-            pages = await _pages(port, running.creators, secret.read_bytes())
-            yield Stage(port=port, pid=process.pid, pages=pages, company=running)
+            yield Served(port=on.getsockname()[1], pid=process.pid)
         finally:
             process.terminate()
             await process.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess, dev_process
+from tests.needed import lacking
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_THERE = CHROMIUM.exists()
@@ -27,18 +27,11 @@ FLAGS = [
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "graphiql.html"
 
 
-def _needed(missing: str) -> None:
-    """Without it a developer's run goes on; a run that others rely on does not."""
-    if os.environ.get("CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="session")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevProcess]:
     """`endpage dev`, with everything that it starts."""
     if not BUILT.exists():
-        _needed("GraphiQL's page is not built: make web")
+        lacking("GraphiQL's page is not built: make web")
     with dev_process(tmp_path_factory.mktemp("dev"), "--creators", "20") as running:
         yield running
 
@@ -47,7 +40,7 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevProcess]:
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium, headless."""
     if not CHROMIUM_IS_THERE:
-        _needed("/usr/bin/chromium is missing: make chromium, as root")
+        lacking("/usr/bin/chromium is missing: make chromium, as root")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

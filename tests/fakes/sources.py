@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
@@ -49,6 +50,7 @@ class FakeSources:
         )
         self.lifecycle = Lifecycle()
         self.now: Callable[[], datetime] = lambda: NOW
+        self.monotonic = time.monotonic
         self.mongo = FakeMongo()
         self.shop_upstream = FakeUpstream(SHOP, shop.groups())
         self.rewards_upstream = FakeUpstream(REWARDS, rewards.groups())

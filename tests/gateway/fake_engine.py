@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 from gateway.errors import RequestError
@@ -13,13 +12,16 @@ from loaders.viewer import Viewer
 
 
 class FakeEngine:
-    """Remembers what it was asked; ``{ wait }`` waits for ever and tells of it."""
+    """Remembers what it was asked; ``{ wait }`` waits for ever and tells of it, ``{ let }`` until
+    it is let.
+    """
 
     def __init__(self) -> None:
         self.asked: list[GraphQLRequest] = []
         self.budgets: list[int] = []
         self.waiting = asyncio.Event()
         self.cancelled = asyncio.Event()
+        self.let = asyncio.Event()
 
     def kind(self, request: GraphQLRequest) -> str:
         """The first word of the query."""
@@ -50,6 +52,11 @@ class FakeEngine:
                 return _answer({"viewer": told})
             case "{ wait }":
                 await self._wait()
+            case "{ let }":
+                self.waiting.set()
+                await self.let.wait()
+            case "{ odd }":
+                return _answer({"odd": "\ud800"})
             case "{ boom }":
                 raise RuntimeError("the password is swordfish")
             case "{ invalid }":
@@ -58,16 +65,6 @@ class FakeEngine:
                 error = {"message": "Late.", "path": ["partial"], "extensions": {"code": "X"}}
                 return _answer({"partial": None}, errors=[error])
         return _answer({"variables": request.variables, "name": request.operation_name})
-
-    async def subscribe(
-        self, request: GraphQLRequest, *, viewer: Viewer, language: str, request_id: str
-    ) -> AsyncIterator[Answer]:
-        """Two events, or one and then a wait for ever."""
-        del viewer, language, request_id
-        yield _answer({"tick": 1})
-        if request.query == "subscription { wait }":
-            await self._wait()
-        yield _answer({"tick": 2})
 
     async def _wait(self) -> None:
         self.waiting.set()

@@ -9,20 +9,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from gateway.admission import Admission
 from gateway.app import app_over
-from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.auth import Identify, identify_by, keys_from, verifier_from
 from gateway.development import AUDIENCE, ISSUER, mint_token
 from gateway.execution import Engine
 from gateway.gateway import Gateway
 from gateway.idle import is_idle
 from gateway.known_tokens import remembering
-from gateway.server import uvicorn_config
+from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
+from gateway.streams import Streams
+from gateway.subscriptions import Subscriptions
 from tests.gateway.fake_engine import FakeEngine
+from tests.gateway.fake_subscriptions import FakeSubscriptions
 
 CREATOR = "6800000000000000001"
 
@@ -33,6 +35,9 @@ class Served:
 
     origin: str
     engine: FakeEngine
+    subscriptions: FakeSubscriptions
+    streams: Streams
+    server: Server
     secret: bytes
 
     @property
@@ -45,9 +50,9 @@ class Served:
         """The address of GraphQL over WebSocket."""
         return f"ws://{self.origin}/graphql"
 
-    def token(self, **changes: Any) -> str:
-        """A good token, or one with other ``platform`` or ``seconds``."""
-        return mint_token(CREATOR, secret=self.secret, **changes)
+    def token(self, creator_id: str = CREATOR, **changes: Any) -> str:
+        """A good token, or one with another ``creator_id``, ``platform`` or ``seconds``."""
+        return mint_token(creator_id, secret=self.secret, **changes)
 
     @property
     def authorization(self) -> dict[str, str]:
@@ -77,11 +82,18 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def serving(
-    folder: Path, *, is_idle: Callable[[], Awaitable[bool]] = is_idle, **changes: Any
+    folder: Path,
+    *,
+    is_idle: Callable[[], Awaitable[bool]] = is_idle,
+    identify: Identify | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``changes`` are of its settings' fields."""
+    changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
     engine = FakeEngine()
+    subscriptions = FakeSubscriptions()
+    streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
 
     async def reachable() -> dict[str, bool]:
         return {"mongodb": False, "rewards": True}
@@ -91,8 +103,11 @@ async def serving(
         yield Gateway(
             settings=settings,
             engine=cast("Engine", engine),
-            identify=remembering(identify_by(verifier_from(settings, keys_from(settings)))),
+            identify=identify
+            or remembering(identify_by(verifier_from(settings, keys_from(settings)))),
             reachable=reachable,
+            subscriptions=cast("Subscriptions", subscriptions),
+            streams=streams,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
@@ -102,14 +117,28 @@ async def serving(
         )
 
     assert settings.jwt_secret_file is not None
-    async with listening(app_over(open_gateway, pages=[]), settings) as origin:
-        yield Served(origin=origin, engine=engine, secret=settings.jwt_secret_file.content)
+    async with running(app_over(open_gateway, pages=[]), settings) as (server, origin):
+        yield Served(
+            origin=origin,
+            engine=engine,
+            subscriptions=subscriptions,
+            streams=streams,
+            server=server,
+            secret=settings.jwt_secret_file.content,
+        )
 
 
 @asynccontextmanager
 async def listening(app: ASGIApp, settings: Settings) -> AsyncIterator[str]:
     """The app on a free loopback port, with the server's own settings; gives host and port."""
-    server = uvicorn.Server(uvicorn_config(settings, cast("Any", app), factory=False))
+    async with running(app, settings) as (_, origin):
+        yield origin
+
+
+@asynccontextmanager
+async def running(app: ASGIApp, settings: Settings) -> AsyncIterator[tuple[Server, str]]:
+    """The same with its server, which a test may shut down."""
+    server = Server(uvicorn_config(settings, cast("Any", app), factory=False))
     server.config.load()
     server.lifespan = server.config.lifespan_class(server.config)
     # The protocol is named, because only so are small pieces sent at once.
@@ -118,6 +147,6 @@ async def listening(app: ASGIApp, settings: Settings) -> AsyncIterator[str]:
         await server.startup(sockets=[listener])
         try:
             host, port = listener.getsockname()
-            yield f"{host}:{port}"
+            yield server, f"{host}:{port}"
         finally:
             await server.shutdown(sockets=[listener])

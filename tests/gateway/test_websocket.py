@@ -6,7 +6,9 @@ import asyncio
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
+from gateway.errors import RequestError
 from tests.gateway.serving import CREATOR, Served
 from tests.gateway.talking import acknowledged, opened
 
@@ -44,6 +46,9 @@ async def test_the_handshake_may_say_who_asks(served: Served) -> None:
         ("", None),
         ("{ invalid }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ boom }", "INTERNAL"),
+        ("{ odd }", "INTERNAL"),
+        ("subscription { refused }", "BAD_USER_INPUT"),
+        ("subscription { boom }", "INTERNAL"),
     ],
 )
 async def test_a_fault_ends_its_operation_alone(
@@ -64,13 +69,12 @@ async def test_a_fault_ends_its_operation_alone(
 async def test_complete_stops_an_operation(served: Served) -> None:
     """After the client's ``complete`` the operation is cancelled, silent, and its id free."""
     async with acknowledged(served) as socket:
-        served.engine.waiting.clear()
-        served.engine.cancelled.clear()
         await socket.subscribe("1", "subscription { wait }")
         assert (await socket.hear())["type"] == "next"
+        subscriber = served.subscriptions.opened[-1]
         await socket.say("complete", id="1")
         async with asyncio.timeout(10):
-            await served.engine.cancelled.wait()
+            await subscriber.closed.wait()
         await socket.say("complete", id="never begun")
         await socket.subscribe("1", "{ a }")
         assert [(await socket.hear())["type"] for _ in range(2)] == ["next", "complete"]
@@ -96,3 +100,50 @@ async def test_a_ping_is_answered(served: Served) -> None:
         await socket.say("pong")
         await socket.say("ping", payload={"at": 1})
         assert await socket.hear() == {"type": "pong", "payload": {"at": 1}}
+
+
+async def test_one_operation_is_one_line(served: Served) -> None:
+    """A query and a subscription are a line each when they end, and what is stopped is, too."""
+    with capture_logs() as lines:
+        async with acknowledged(served) as socket:
+            for query in ("{ a }", "subscription { tick }"):
+                await socket.subscribe("1", query)
+                while (await socket.hear())["type"] != "complete":
+                    pass
+            await socket.subscribe("1", "subscription { wait }")
+            await socket.hear()
+            await socket.say("complete", id="1")
+            await socket.say("ping")
+            assert await socket.hear() == {"type": "pong"}
+    told = [line for line in lines if line["event"] == "operation"]
+    assert [(line["kind"], line["outcome"], line.get("events")) for line in told] == [
+        ("query", "ok", None),
+        ("subscription", "ok", 2),
+        ("subscription", "closed", 1),
+    ]
+    assert {line["creator"] for line in told} == {CREATOR}
+    assert len({line["request_id"] for line in told}) == 3
+
+
+async def test_a_subscription_fails_alone(served: Served) -> None:
+    """What a subscription comes to later is its ``error``, without ``complete``."""
+    async with acknowledged(served) as socket:
+        await socket.subscribe("1", "subscription { wait }")
+        assert (await socket.hear())["type"] == "next"
+        sink = served.subscriptions.opened[-1].sink
+        sink.fail(RequestError("SOURCE_UNAVAILABLE", "It is away."))
+        sink.complete()
+        heard = await socket.hear()
+        assert (heard["type"], heard["id"]) == ("error", "1")
+        assert heard["payload"][0]["extensions"]["code"] == "SOURCE_UNAVAILABLE"
+        await socket.say("ping")
+        assert await socket.hear() == {"type": "pong"}
+
+
+async def test_what_is_said_before_the_acknowledgement_waits(served: Served) -> None:
+    """A client that does not wait for its acknowledgement is answered in the same order."""
+    async with opened(served, additional_headers=served.authorization) as socket:
+        await socket.say("connection_init")
+        await socket.subscribe("1", "subscription { tick }")
+        heard = [(await socket.hear())["type"] for _ in range(4)]
+        assert heard == ["connection_ack", "next", "next", "complete"]

@@ -95,9 +95,10 @@ def pins(path: Path) -> dict[str, frozenset[str]]:
     return found
 
 
-def test_the_web_lock_file_names_no_address() -> None:
+@pytest.mark.parametrize("folder", ["web", "tests/clients"])
+def test_a_lock_file_of_npm_names_no_address(folder: str) -> None:
     """package-lock.json has an integrity hash for each package, and no address."""
-    lock = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = [package for name, package in lock["packages"].items() if name]
     assert [package for package in packages if "resolved" in package] == []
     assert [package for package in packages if "integrity" not in package] == []

@@ -16,7 +16,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "uvicorn": ("gateway/", "upstreams/"),
     "httpx": ("loaders/upstream.py",),
     "httpx_aiohttp": ("loaders/upstream.py",),
-    "motor": ("loaders/mongo.py",),
+    "motor": ("loaders/mongo.py", "loaders/change_stream.py"),
     "typer": ("gateway/", "upstreams/"),
     # The embedded database's licence asks for arm's length: it is a process of its own.
     "secantus": ("upstreams/mongodb.py",),

@@ -22,7 +22,7 @@ from loaders.source import K, Source, V
 from loaders.sources import Sources, SourceSettings
 from loaders.viewer import Viewer
 from tests.loaders.kept_source import utc_now
-from tests.loaders.simulated_time import now
+from tests.loaders.simulated_time import Ticking
 
 CREATOR = "6800000000000000001"
 SOMEBODY_ELSE = "6800000000000000002"
@@ -37,7 +37,7 @@ class Database:
         self.documents: dict[str, dict[str, dict[str, Any]]] = {}
         self.is_away = False
         self.finds: list[tuple[str, Mapping[str, Any]]] = []
-        self.streams: list[asyncio.Queue[Mapping[str, Any] | Exception]] = []
+        self.streams: list[FakeStream] = []
         self.opening = 0.0
 
     @property
@@ -49,12 +49,17 @@ class Database:
         """Write ``document``; streams that are open tell of it."""
         self.documents.setdefault(collection, {})[document["_id"]] = document
         if is_told:
-            self.tell({"documentKey": {"_id": document["_id"]}})
+            self.tell(event(collection, document["_id"], live_id=document.get("live_id")))
+
+    def delete(self, collection: str, id_: str) -> None:
+        """Remove a document; streams that are open tell of it."""
+        del self.documents[collection][id_]
+        self.tell(event(collection, id_, "delete"))
 
     def tell(self, change: Mapping[str, Any] | Exception) -> None:
         """Every open stream says so, or breaks."""
         for stream in self.streams:
-            stream.put_nowait(change)
+            stream.events.put_nowait(change)
 
     def go_away(self) -> None:
         """Nothing can be read any more."""
@@ -70,31 +75,50 @@ class Database:
         found = self.documents.get(collection, {}).values()
         return [document for document in found if document[name] in among["$in"]]
 
-    @asynccontextmanager
-    async def changes(
-        self, collections: Sequence[str]
-    ) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        """The stream of changes from now on."""
+    def changes(self, collections: Sequence[str]) -> FakeStream:
+        """The stream of changes, which is still to be opened."""
         del collections
-        await asyncio.sleep(self.opening)
-        if self.is_away:
+        return FakeStream(self)
+
+
+class FakeStream:
+    """Has what ``loaders.change_stream.ChangeStream`` has; it never goes on where it was left."""
+
+    def __init__(self, database: Database) -> None:
+        self.events: asyncio.Queue[Mapping[str, Any] | Exception] = asyncio.Queue()
+        self._database = database
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """While this is entered, the stream is open."""
+        await asyncio.sleep(self._database.opening)
+        if self._database.is_away:
             raise SourceUnavailable(upstream=MONGODB)
-        stream: asyncio.Queue[Mapping[str, Any] | Exception] = asyncio.Queue()
-        self.streams.append(stream)
+        self.events = asyncio.Queue()
+        self._database.streams.append(self)
         try:
-            yield _told(stream)
+            yield
         finally:
-            self.streams.remove(stream)
+            self._database.streams.remove(self)
+
+    async def batch(self) -> Sequence[Mapping[str, Any]] | None:
+        """Everything that was told since the last time."""
+        told = [await self.events.get()]
+        while not self.events.empty():
+            told.append(self.events.get_nowait())
+        for one in told:
+            if isinstance(one, Exception):
+                raise one
+        events = [one for one in told if not isinstance(one, Exception)]
+        return events if all("documentKey" in one for one in events) else None
 
 
-async def _told(
-    stream: asyncio.Queue[Mapping[str, Any] | Exception],
-) -> AsyncIterator[Mapping[str, Any]]:
-    while True:
-        change = await stream.get()
-        if isinstance(change, Exception):
-            raise change
-        yield change
+def event(
+    collection: str, id_: str, kind: str = "update", *, live_id: str | None = None
+) -> dict[str, Any]:
+    """What a stream says of one document; its LIVE, where it says that."""
+    told = {"operationType": kind, "ns": {"coll": collection}, "documentKey": {"_id": id_}}
+    return {**told, "fullDocument": {"live_id": live_id}} if live_id is not None else told
 
 
 class CountedSource(Source[K, V]):
@@ -122,21 +146,22 @@ class LittleSources:
             lifecycle=self.lifecycle,
         )
         self.now = utc_now
+        self.monotonic = Ticking()
+        self.changes = Changes(database.mongo, monotonic=self.monotonic)
         self.sessions: CountedSource[str, Session | None] = CountedSource(
             SessionFinds(database.mongo, now=utc_now),
             keeping_sessions(self.lifecycle, outage=OUTAGE),
             cap=0.4,
             now=utc_now,
-            monotonic=now,
+            monotonic=self.monotonic,
         )
         self.recordings: RecordingSource = Source(
-            RecordingFinds(database.mongo, now=utc_now),
+            RecordingFinds(database.mongo, now=utc_now, found=self.changes.found),
             keeping_recordings(),
             cap=0.4,
             now=utc_now,
-            monotonic=now,
+            monotonic=self.monotonic,
         )
-        self.changes = Changes(database.mongo)
 
     async def close(self) -> None:
         """End what is under way."""

@@ -93,8 +93,8 @@ class HandDriven:
 
 
 def asking(
-    request_id: str = "request-1", *, budget_ms: int = DAY_MS, wants_newest: bool = False
+    request_id: str = "request-1", *, budget_ms: int = DAY_MS, not_before: float | None = None
 ) -> Asking:
     """Somebody who asks, in simulated time."""
     deadline = Deadline(budget_ms, monotonic=now)
-    return Asking(request_id=request_id, deadline=deadline, wants_newest=wants_newest)
+    return Asking(request_id=request_id, deadline=deadline, not_before=not_before)

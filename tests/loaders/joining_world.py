@@ -31,7 +31,7 @@ class Step:
     keys: tuple[str, ...]
     budget_ms: int
     stays: float | None
-    wants_newest: bool
+    is_told: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class World:
         for step in steps:
             if step.pause:
                 await asyncio.sleep(step.pause)
-            asked = asking(budget_ms=step.budget_ms, wants_newest=step.wants_newest)
+            asked = asking(budget_ms=step.budget_ms, not_before=now() if step.is_told else None)
             asker = Asker(step, asked, came_at=now())
             self.askers.append(asker)
             tasks.append(asyncio.create_task(self._ask(asker)))

@@ -43,6 +43,18 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+class Ticking:
+    """The simulated seconds, but no two moments are the same, as it is with a real clock."""
+
+    def __init__(self) -> None:
+        self._looked = 0
+
+    def __call__(self) -> float:
+        """A little later than the last time."""
+        self._looked += 1
+        return now() + self._looked * 1e-9
+
+
 async def ticks(count: int = 10) -> None:
     """Let all that can run now run; no time passes."""
     for _ in range(count):

@@ -135,18 +135,43 @@ async def test_a_key_under_way_is_joined_while_it_is_prompt() -> None:
 
 
 @in_simulated_time
-async def test_who_wants_the_newest_joins_no_call_that_began_before() -> None:
-    """Its own call leaves; who comes after joins that newer one."""
+async def test_who_was_told_of_a_change_joins_no_call_that_began_before() -> None:
+    """A call of its own leaves; who was told then too, or comes after, joins that newer one."""
     upstream = HandDriven()
     joined = joining(upstream)
     before = reading(joined, "a")
-    await ticks()
-    newest = asyncio.create_task(joined.read(asking(wants_newest=True), ["a"]))
-    await ticks()
+    await asyncio.sleep(0.001)
+    told = now()
+    newest = asyncio.create_task(joined.read(asking(not_before=told), ["a"]))
+    await asyncio.sleep(0.001)
+    other = asyncio.create_task(joined.read(asking(not_before=told), ["a"]))
     after = reading(joined, "a")
     await ticks()
     assert upstream.asked == [("a",), ("a",)]
     upstream.calls[1].answer()
-    assert [await newest, await after] == [{"a": Said("a", 1)}] * 2
+    assert [await newest, await other, await after] == [{"a": Said("a", 1)}] * 3
     upstream.calls[0].answer()
     assert await before == {"a": Said("a", 0)}
+
+
+@in_simulated_time
+async def test_those_who_were_told_while_all_slots_were_taken_leave_in_one_call() -> None:
+    """One key in one call, however many were told, and at however many moments."""
+    upstream = HandDriven()
+    joined = joining(upstream)
+    before = reading(joined, "a")
+    await ticks()
+    other = reading(joined, "b")
+    await ticks()
+    told = []
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+        told.append(asyncio.create_task(joined.read(asking(not_before=now()), ["a"])))
+    await ticks()
+    upstream.calls[1].answer()
+    await ticks()
+    upstream.calls[2].answer()
+    assert [await one for one in told] == [{"a": Said("a", 2)}] * 20
+    upstream.calls[0].answer()
+    await asyncio.gather(before, other)
+    assert upstream.asked == [("a",), ("b",), ("a",)]

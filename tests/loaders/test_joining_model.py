@@ -25,7 +25,7 @@ STEPS = st.builds(
     keys=KEYS,
     budget_ms=st.sampled_from([0, 20, 150, 400, 1_500, 3_000]),
     stays=st.none() | TIMES,
-    wants_newest=st.booleans(),
+    is_told=st.booleans(),
 )
 ENDINGS = st.builds(
     Ending,
@@ -50,7 +50,7 @@ def is_true(world: World, asker: Asker, key: str, answer: Said | KnownError) -> 
     calls = calls_of(world, key, asker)
     if isinstance(answer, Said):
         call = world.upstream.calls[answer.call]
-        is_new = call.started_at >= asker.came_at or not asker.step.wants_newest
+        is_new = call.started_at >= asker.came_at or not asker.step.is_told
         return answer.key == key and call in calls and is_new
     if isinstance(answer, DeadlineExceeded):
         its_time_is_over = asker.left_at - asker.came_at >= asker.step.budget_ms / 1000 - EXACT

@@ -41,19 +41,6 @@ async def test_keys_carry_the_groups_of_their_upstream_and_part(company: FakeCom
     assert operation.session_key(REWARDS, ENDED, ENDED_AT).groups == frozenset()
 
 
-async def test_a_renewed_operation_begins_anew(company: FakeCompany) -> None:
-    """An event of a subscription has a record, loaders and time of its own, and the same groups."""
-    operation = company.operation(SALES)
-    operation.deadline = Deadline(0)
-    renewed = operation.renewed()
-    assert renewed.deadline.left() > 0
-    assert renewed.calls is not operation.calls
-    assert renewed.viewer == operation.viewer
-    assert renewed.session_key(SHOP, ENDED, ENDED_AT) == operation.session_key(
-        SHOP, ENDED, ENDED_AT
-    )
-
-
 def test_every_error_of_the_loaders_has_a_code_of_its_own() -> None:
     """No two kinds of failure share a code, so that a client can tell them apart."""
     kinds = [kind for kind in _kinds(KnownError) if "code" in vars(kind)]

@@ -13,7 +13,7 @@ from loaders.keys import Key, Part
 from loaders.names import SHOP
 from tests.loaders.hand_driven import asking
 from tests.loaders.kept_source import CAP, Teller, Told, told_source
-from tests.loaders.simulated_time import in_simulated_time, ticks
+from tests.loaders.simulated_time import in_simulated_time, now, ticks
 
 BAD = SourceBadAnswer("not JSON", upstream=SHOP)
 
@@ -134,16 +134,48 @@ async def test_a_refusal_is_kept_for_a_moment_and_hides_what_was_good() -> None:
 
 
 @in_simulated_time
-async def test_who_wants_the_newest_is_shown_nothing_that_is_fresh() -> None:
+async def test_who_was_told_of_a_change_is_shown_nothing_that_was_asked_for_before() -> None:
     """It asks; where that fails it is shown the last good answer, which says that it is old."""
     teller = Teller()
     source = told_source(teller)
     await source.read(asking(), ["a"])
-    newest = asking(wants_newest=True)
+    await asyncio.sleep(0.1)
+    newest = asking(not_before=now())
     assert await source.read(newest, ["a"]) == {"a": Told("a", 2)}
     teller.mood = BAD
-    newest = asking(wants_newest=True)
+    await asyncio.sleep(0.1)
+    newest = asking(not_before=now())
     assert await source.read(newest, ["a"]) == {"a": Told("a", 2, is_stale=True)}
+
+
+@in_simulated_time
+async def test_those_who_were_told_of_the_same_change_share_a_read() -> None:
+    """Though what is read is never fresh, for a second; those told of the next change do not."""
+    teller = Teller()
+    source = told_source(teller, freshness=lambda *_: Freshness(0.0, 0.0, 10.0))
+    told = now()
+    for _ in range(9):
+        await asyncio.sleep(0.1)
+        assert await source.read(asking(not_before=told), ["a"]) == {"a": Told("a", 1)}
+    assert await source.read(asking(not_before=now()), ["a"]) == {"a": Told("a", 2)}
+    await asyncio.sleep(1.0)
+    assert await source.read(asking(not_before=told), ["a"]) == {"a": Told("a", 3)}
+    assert await source.read(asking(), ["a"]) == {"a": Told("a", 4)}
+
+
+@in_simulated_time
+async def test_an_answer_is_as_old_as_its_call_whoever_joined_it() -> None:
+    """Who joined late, and then was told of a change, had asked for it all the same before."""
+    teller = Teller()
+    source = told_source(teller)
+    teller.takes = 0.04
+    first = asyncio.create_task(source.read(asking(), ["a"]))
+    await asyncio.sleep(0.01)
+    told = now()
+    await asyncio.sleep(0.01)
+    joined = asyncio.create_task(source.read(asking(), ["a"]))
+    assert await first == await joined == {"a": Told("a", 1)}
+    assert await source.read(asking(not_before=told), ["a"]) == {"a": Told("a", 2)}
 
 
 @in_simulated_time
@@ -155,7 +187,7 @@ async def test_an_older_call_that_comes_back_late_replaces_nothing_newer() -> No
     slow = asyncio.create_task(source.read(asking(), ["a"]))
     await asyncio.sleep(0.1)
     teller.takes = 0.01
-    newest = asking(wants_newest=True)
+    newest = asking(not_before=now())
     assert await source.read(newest, ["a"]) == {"a": Told("a", 2)}
     assert await slow == {"a": Told("a", 1)}
     assert await source.read(asking(), ["a"]) == {"a": Told("a", 2)}

@@ -16,10 +16,13 @@ from tests.loaders.kept_source import GOOD, Teller, Told, told_source
 from tests.loaders.simulated_time import in_simulated_time, now, ticks
 
 BAD = SourceBadAnswer("not JSON", upstream=SHOP)
+# No answer of this model is fresh for longer.
+SHARED = 1.0
 MOODS = {"good": None, "bad": BAD, "forbidden": SourceForbidden(upstream=SHOP)}
 MOVES = st.one_of(
     st.tuples(st.just("read"), st.sampled_from("ab")),
-    st.tuples(st.just("newest"), st.sampled_from("ab")),
+    st.tuples(st.just("told"), st.just("")),
+    st.tuples(st.just("update"), st.sampled_from("ab")),
     st.tuples(st.just("wait"), st.sampled_from(["0.3", "0.7", "1.1", "2.5", "9"])),
     st.tuples(st.just("mood"), st.sampled_from(sorted(MOODS))),
 )
@@ -40,11 +43,14 @@ class Model:
         self.known: dict[str, Known] = {}
         self.calls = 0
 
-    def read(self, key: str, mood: str, *, newest: bool) -> Told | str:
-        """What is shown of ``key`` now, or the code of its error."""
+    def read(self, key: str, mood: str, *, since: float | None) -> Told | str:
+        """What is shown of ``key`` now, or the code of its error; nothing from before ``since``."""
         known = self.known.get(key)
         age = now() - known.at if known else 0.0
-        if known is not None and not newest:
+        if known is not None and since is not None:
+            if known.at >= since and age < SHARED:
+                return known.told or SourceForbidden.code
+        elif known is not None:
             if known.told is None and age < NOTHING.fresh:
                 return SourceForbidden.code
             if known.told is not None and age < GOOD.fresh:
@@ -77,19 +83,21 @@ def test_what_is_shown_is_what_the_model_says(moves: list[tuple[str, str]]) -> N
 @in_simulated_time
 async def what_is_shown_is_what_the_model_says(moves: list[tuple[str, str]]) -> None:
     """One run."""
-    teller, model, mood = Teller(), Model(), "good"
+    teller, model, mood, told_at = Teller(), Model(), "good", now()
     source = told_source(teller)
     for move, what in moves:
         if move == "wait":
             await asyncio.sleep(float(what))
+        elif move == "told":
+            told_at = now()
         elif move == "mood":
             mood = what
             teller.mood = MOODS[mood] if mood == "bad" else None
             teller.item_mood = MOODS[mood] if mood == "forbidden" else None
         else:
-            newest = move == "newest"
-            found = (await source.read(asking(wants_newest=newest), [what]))[what]
+            since = told_at if move == "update" else None
+            found = (await source.read(asking(not_before=since), [what]))[what]
             await ticks()
             shown = found.code if isinstance(found, KnownError) else found
-            assert shown == model.read(what, mood, newest=newest)
+            assert shown == model.read(what, mood, since=since)
             assert len(teller.asked) == model.calls

@@ -1,0 +1,73 @@
+"""Exchange: one HTTP request, and the way back to its client."""
+
+from __future__ import annotations
+
+from starlette.types import Receive, Scope, Send
+
+from gateway.gateway import Gateway, gateway_of
+from gateway.language import language_of
+from gateway.negotiation import Accept, accept_of
+from gateway.operation_log import OperationLog
+from gateway.request_headers import RequestHeaders
+from loaders.viewer import Viewer
+
+
+class Exchange:
+    """What every way of answering a request needs to know of it."""
+
+    __slots__ = (
+        "accept",
+        "gateway",
+        "has_begun",
+        "headers",
+        "in_events",
+        "is_operation",
+        "log",
+        "method",
+        "receive",
+        "request_id",
+        "scope",
+        "send",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.method: str = scope["method"]
+        self.headers = RequestHeaders(scope)
+        self.request_id = self.headers.request_id()
+        self.gateway: Gateway = gateway_of(scope)
+        self.accept: Accept = accept_of(self.headers.get("accept"))
+        self.in_events = self.accept.prefers_events
+        """Whether what is wrong with the GraphQL is told in an event stream."""
+        self.is_operation = True
+        """Whether the request is an operation, so that its log is written when it is answered."""
+        self.has_begun = False
+        """Whether an answer is on its way, so that no other can be sent."""
+        self.log = OperationLog(request_id=self.request_id, transport="http")
+
+    @property
+    def wants_stream(self) -> bool:
+        """Whether a stream is what the client asks for, by all that is known before the body."""
+        return self.accept.wants_stream or self.method in {"PUT", "DELETE"}
+
+    async def identify(self) -> Viewer:
+        """Who asks. Raises RequestError when nobody is named who can be trusted."""
+        viewer = await self.gateway.identify(self.headers.get("authorization"))
+        self.log.viewer(viewer, self.language)
+        return viewer
+
+    def forget_headers(self) -> None:
+        """Let go of the request's headers, the token among them; nobody may ask for them again.
+
+        The server holds the same list, so it is emptied and not replaced.
+        """
+        self.headers.forget()
+        self.scope["headers"].clear()
+
+    @property
+    def language(self) -> str:
+        """The language of the answer's words."""
+        languages = self.gateway.settings.languages
+        return language_of(self.headers.get("accept-language"), languages)

@@ -1,0 +1,71 @@
+"""WebSocket handshake: the request that opens a socket, and what of it matters afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from websockets.http11 import Request, Response
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+from websockets.typing import Subprotocol
+
+from gateway.language import language_of
+from gateway.request_headers import RequestHeaders
+from gateway.settings import Settings
+
+PATH = "/graphql"
+SUBPROTOCOL = Subprotocol("graphql-transport-ws")
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """``authorization`` is the header, for a client that can set one."""
+
+    request_id: str
+    language: str
+    authorization: str | None
+
+
+class Opening(ServerProtocol):
+    """A connection whose client has yet to ask for a WebSocket."""
+
+    def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
+        """Ours, or none: a client that offers others alone is told so by a close code, which it can
+        read, and not by a 400.
+        """
+        return SUBPROTOCOL if SUBPROTOCOL in subprotocols else None
+
+
+def opened(settings: Settings) -> ServerProtocol:
+    """A connection after its handshake, of which it knows nothing: one that had read it would hold
+    the request, with all its headers, to the end.
+
+    There are no extensions: deflate would cost more memory than all the rest of it.
+    """
+    return ServerProtocol(state=State.OPEN, max_size=settings.body_bytes)
+
+
+def respond(connection: ServerProtocol, request: Request) -> Response:
+    """The answer to the handshake: 101, or why there is no socket to be had."""
+    if request.path.partition("?")[0] != PATH:
+        return connection.reject(HTTPStatus.NOT_FOUND, "There is no socket at this path.\n")
+    return connection.accept(request)
+
+
+def handshake_of(request: Request, settings: Settings) -> Handshake:
+    """What the handshake says."""
+    headers = RequestHeaders(
+        {
+            "headers": [
+                (name.lower().encode("ascii"), value.encode("latin-1"))
+                for name, value in request.headers.raw_items()
+            ]
+        }
+    )
+    return Handshake(
+        request_id=headers.request_id(),
+        language=language_of(headers.get("accept-language"), settings.languages),
+        authorization=headers.get("authorization"),
+    )

@@ -1,0 +1,3 @@
+import { runOverEventStream } from "./event-stream.mjs";
+
+runOverEventStream({ singleConnection: false });
