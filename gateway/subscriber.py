@@ -216,7 +216,7 @@ class Subscriber:
         if is_last:
             self._complete()
         elif next_look is not None:
-            self._wake_in((next_look - operation.now).total_seconds())
+            self._wake_in(self._all.seconds_until(next_look))
 
     def _send(
         self, answer: Answer, reason: UpdateReason, fetch_after_ms: int, *, is_last: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gateway.ending_crowd import EndingCrowd
 from gateway.errors import RequestError
 from gateway.execution import Engine, GraphQLRequest
@@ -49,6 +51,10 @@ class Subscriptions:
     def monotonic(self) -> float:
         """Seconds of the clock by which sources know what they were asked when."""
         return self._sources.monotonic()
+
+    def seconds_until(self, moment: datetime) -> float:
+        """How long it is from now to that moment (UTC); negative when it has passed."""
+        return (moment - self._sources.now()).total_seconds()
 
     def open(
         self,

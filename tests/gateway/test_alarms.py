@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from itertools import pairwise
 
+from structlog.testing import capture_logs
+
 from gateway.alarms import Alarms
 
 
@@ -63,3 +65,20 @@ async def test_who_is_forgotten_sleeps_on() -> None:
     async with asyncio.timeout(10):
         await there.is_done.wait()
     assert gone.rung == []
+
+
+async def test_one_that_breaks_wakes_the_others_none_the_less() -> None:
+    """All who are due in the same moment are woken; what went wrong is logged."""
+
+    class Broken(Dozer):
+        def ring(self, now: float) -> float | None:
+            raise RuntimeError("no")
+
+    alarms, at = Alarms(), asyncio.get_running_loop().time() + 0.05
+    others = [Dozer(times=1, seconds=0) for _ in range(20)]
+    with capture_logs() as logs:
+        for sleeper in (*others[:10], Broken(times=1, seconds=0), *others[10:]):
+            alarms.wake(sleeper, at)
+        async with asyncio.timeout(10):
+            await asyncio.gather(*(other.is_done.wait() for other in others))
+    assert [entry["event"] for entry in logs] == ["unexpected_error"]

@@ -115,6 +115,17 @@ async def test_an_end_that_is_written_before_a_late_stream_opens_is_not_missed()
 
 
 @in_simulated_time
+async def test_a_stream_that_never_opens_is_waited_for_once() -> None:
+    """Later updates, which the clock brings, come at their second."""
+    database = database_with()
+    database.opening = 10_000.0
+    sources = LittleSources(database, Lifecycle(silence=40, grace=20))
+    async with subscribed(sources) as (sink, _):
+        await sink.ended.wait()
+    assert sink.told == [(1.0, 1, "LIVE"), (40.0, 1, "ENDING"), (60.0, 1, "ENDED")]
+
+
+@in_simulated_time
 async def test_what_the_clock_alone_changes_is_told_without_an_event() -> None:
     """Silence, then grace, then the end: each at its second."""
     sources = LittleSources(database_with(), Lifecycle(silence=40, grace=20))
