@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from loaders.operation import Operation
-from loaders.session_state import SessionState
 
 _MOST_SPREAD = 5.0
 
@@ -20,23 +19,19 @@ class NextLook:
     longer than ``follow_seconds`` after the end was told.
     """
 
-    __slots__ = ("_gives_up_at", "_overdue")
+    __slots__ = ("_gives_up_at", "_pause")
 
     def __init__(self) -> None:
         self._gives_up_at: datetime | None = None
-        self._overdue = 0
+        # The seconds that were waited last for what is overdue; 0: nothing was.
+        self._pause = 0.0
 
     def at(
-        self,
-        operation: Operation,
-        derived: SessionState,
-        *,
-        is_over: bool,
-        has_failed: bool,
-        follow_seconds: float,
-        poll_seconds: float,
+        self, operation: Operation, *, is_over: bool, has_failed: bool, follow_seconds: float
     ) -> datetime | None:
         """The moment (UTC), after what ``operation`` has shown; None: nothing will change."""
+        assert operation.shown is not None
+        session, derived = operation.shown
         if not is_over:
             self._gives_up_at = None
             return derived.turns_at
@@ -44,19 +39,17 @@ class NextLook:
         self._gives_up_at = self._gives_up_at or now + follow
         looks = [at for at in operation.next_refreshes.values() if at and at <= now + follow]
         is_overdue = any(at <= now for at in looks) or (has_failed and now < self._gives_up_at)
-        self._overdue = self._overdue + 1 if is_overdue else 0
         looks = [at for at in looks if at > now]
+        poll = operation.sources.lifecycle.poll
+        self._pause = min(2 * self._pause or 1.0, poll) if is_overdue else 0.0
         if is_overdue:
-            pause = min(2.0 ** (self._overdue - 1), poll_seconds)
-            looks.append(now + timedelta(seconds=pause))
-        return _spread_out(min(looks), operation) if looks else None
+            looks.append(now + timedelta(seconds=self._pause))
+        return _spread_out(min(looks), now, session.id) if looks else None
 
 
-def _spread_out(at: datetime, operation: Operation) -> datetime:
+def _spread_out(at: datetime, now: datetime, session_id: str) -> datetime:
     """A little later than ``at``: the same for all who follow one LIVE, so that they share what is
     read, and different for different ones, so that not all are read at once.
     """
-    assert operation.shown is not None
-    wait = max((at - operation.now).total_seconds(), 0.0)
-    share = crc32(operation.shown[0].id.encode()) / 2**32
-    return at + timedelta(seconds=share * min(_MOST_SPREAD, wait / 4))
+    share = crc32(session_id.encode()) / 2**32
+    return at + share * min(timedelta(seconds=_MOST_SPREAD), (at - now) / 4)

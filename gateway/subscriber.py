@@ -202,11 +202,9 @@ class Subscriber:
         reason = self._telling.tell(answer.data, session, derived, is_whole=is_whole)
         next_look = self._next_look.at(
             operation,
-            derived,
             is_over=self._telling.is_over,
             has_failed=has_failed,
             follow_seconds=self._all.follow_seconds,
-            poll_seconds=self._all.poll_seconds,
         )
         is_last = self._telling.is_over and next_look is None
         if reason is not None or is_last:

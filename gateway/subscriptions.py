@@ -34,7 +34,6 @@ class Subscriptions:
         """
         self.engine = engine
         self.follow_seconds = follow_seconds
-        self.poll_seconds = sources.lifecycle.poll
         self._sources = sources
         self.crowd = EndingCrowd()
         self._line = Line(_AT_ONCE)

@@ -113,6 +113,19 @@ async def test_what_should_have_come_is_asked_for_soon_and_then_less_often() -> 
 
 
 @in_simulated_time
+async def test_what_never_comes_is_asked_for_as_long_as_somebody_waits() -> None:
+    """For hours, by the same pauses, and nothing breaks."""
+    database = database_with_page()
+    database.put(recordings.COLLECTION, in_processing(look_in=0))
+    async with subscribed(LittleSources(database), document=RECORDINGS) as (sink, _):
+        await asyncio.sleep(12 * 3600)
+        assert (sink.failed, len(sink.updates)) == (None, 1)
+        database.put(recordings.COLLECTION, recording(state="READY"))
+        await sink.ended.wait()
+    assert sink.updates[-1]["changed"] == ["RECORDINGS"]
+
+
+@in_simulated_time
 async def test_nobody_waits_for_what_is_far_away() -> None:
     """A panel that may change later than the setting says ends the subscription."""
     database = database_with_page()
