@@ -25,6 +25,11 @@ class State(Enum):
     ENDED = "ENDED"
     CANCELLED = "CANCELLED"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to come of it."""
+        return self in (State.ENDED, State.CANCELLED)
+
 
 class PageState(Enum):
     """Whether a LIVE has an end page."""
@@ -146,7 +151,7 @@ def _page_state(
 def _next_check(
     state: State, turns_at: datetime | None, now: datetime, lifecycle: Lifecycle
 ) -> datetime | None:
-    if state in (State.ENDED, State.CANCELLED):
+    if state.is_over:
         return None
     poll = now + timedelta(seconds=lifecycle.poll)
     return poll if turns_at is None or turns_at <= now else min(poll, turns_at)

@@ -17,7 +17,6 @@ from loaders.session_state import SessionState, State
 from resolvers.subscription import EndPagePanel, UpdateReason
 from resolvers.update_shape import PanelPlace, Path, UpdateShape
 
-OVER = frozenset({State.ENDED, State.CANCELLED})
 _DIGEST_BYTES = 8
 
 
@@ -49,7 +48,7 @@ class Telling:
     @property
     def is_over(self) -> bool:
         """Whether the client has been told that the LIVE is over."""
-        return self._state in OVER
+        return self._state is not None and self._state.is_over
 
     @property
     def event_id(self) -> str:
@@ -75,10 +74,7 @@ class Telling:
                 self._remember(place, page[place.path[-1]])
             elif self._good is not None and place.path in self._good:
                 page[place.path[-1]] = _stale(self._good[place.path], place)
-                length = len(place.path)
-                errors = [
-                    error for error in errors if tuple(error.get("path", ())[:length]) != place.path
-                ]
+                errors = [error for error in errors if not place.is_place_of(error)]
         return errors
 
     def tell(

@@ -39,6 +39,10 @@ class PanelPlace:
             found = found.get(key) if isinstance(found, dict) else None
         return found if isinstance(found, dict) and self.path[-1] in found else None
 
+    def is_place_of(self, error: dict[str, Any]) -> bool:
+        """Whether an error of the answer is of this panel, or of something in it."""
+        return tuple(error.get("path", ())[: len(self.path)]) == self.path
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateShape:
@@ -55,8 +59,7 @@ class UpdateShape:
 
     def is_of_panel(self, error: dict[str, Any]) -> bool:
         """Whether an error of the answer is of one of the panels."""
-        path = tuple(error.get("path", ()))
-        return any(path[: len(place.path)] == place.path for place in self.panels)
+        return any(place.is_place_of(error) for place in self.panels)
 
 
 def shape_of(document: DocumentNode, operation: OperationDefinitionNode) -> UpdateShape:
