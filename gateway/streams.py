@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
+from gateway.coming_back import draining
 from gateway.errors import RequestError
 
 _LEAST_PAUSE = 0.01
@@ -39,7 +40,7 @@ class Streams:
         Raises RequestError when there are too many, or the gateway is about to stop.
         """
         if self._is_draining:
-            raise RequestError("OVERLOADED", "The gateway is about to stop: connect again.")
+            raise draining().refusal
         if len(self._open) >= self._most or self._of[creator_id] >= self._most_per_creator:
             raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many streams are open.")
         key = object()

@@ -11,11 +11,11 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
 from gateway.request_headers import RequestHeaders
 from gateway.settings import Settings
 
-PATH = "/graphql"
 SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 
@@ -49,7 +49,7 @@ def opened(settings: Settings) -> ServerProtocol:
 
 def respond(connection: ServerProtocol, request: Request) -> Response:
     """The answer to the handshake: 101, or why there is no socket to be had."""
-    if request.path.partition("?")[0] != PATH:
+    if request.path.partition("?")[0] != GRAPHQL_PATH:
         return connection.reject(HTTPStatus.NOT_FOUND, "There is no socket at this path.\n")
     return connection.accept(request)
 
