@@ -22,6 +22,7 @@ class Exchange:
         "headers",
         "in_events",
         "is_operation",
+        "language",
         "log",
         "method",
         "receive",
@@ -39,6 +40,9 @@ class Exchange:
         self.request_id = self.headers.request_id()
         self.gateway: Gateway = gateway_of(scope)
         self.accept: Accept = accept_of(self.headers.get("accept"))
+        languages = self.gateway.settings.languages
+        self.language = language_of(self.headers.get("accept-language"), languages)
+        """The language of the answer's words."""
         self.in_events = self.accept.prefers_events
         """Whether what is wrong with the GraphQL is told in an event stream."""
         self.is_operation = True
@@ -65,9 +69,3 @@ class Exchange:
         """
         self.headers.forget()
         self.scope["headers"].clear()
-
-    @property
-    def language(self) -> str:
-        """The language of the answer's words."""
-        languages = self.gateway.settings.languages
-        return language_of(self.headers.get("accept-language"), languages)

@@ -42,26 +42,20 @@ def accept_of(accept: str | None) -> Accept:
     ranges = [_Range.read(item) for item in (accept or "").split(",")[:_MOST_RANGES]]
     events = max((one.weight for one in ranges if one.name == EVENT_STREAM), default=0.0)
     parts = max((one.weight for one in ranges if one.is_subscription_multipart), default=0.0)
-    answer = answer_type(accept)
-    plain = [(one.name, one.weight) for one in ranges]
+    graphql, json = _rank(GRAPHQL_RESPONSE, ranges), _rank(JSON, ranges)
     return Accept(
-        answer=answer,
+        answer=_answer_type(graphql, json) if accept else JSON,
         stream=None if events == parts == 0 else EVENT_STREAM if events >= parts else MULTIPART,
-        prefers_events=events > max(_rank(GRAPHQL_RESPONSE, plain), _rank(JSON, plain))[0],
+        prefers_events=events > max(graphql, json)[0],
     )
 
 
-def answer_type(accept: str | None) -> str | None:
-    """The media type to answer with, or None when none of ours is acceptable.
+def _answer_type(graphql: tuple[float, int], json: tuple[float, int]) -> str | None:
+    """The media type to answer with by the ranks of ours, or None when none is acceptable.
 
     Wildcards alone are a client that names nothing: it gets what every client can read.
     """
-    if not accept:
-        return JSON
-    read = [_Range.read(item) for item in accept.split(",")[:_MOST_RANGES]]
-    ranges = [(one.name, one.weight) for one in read]
     # The order breaks ties: the newer type first where it is named, the older by a wildcard.
-    graphql, json = _rank(GRAPHQL_RESPONSE, ranges), _rank(JSON, ranges)
     if graphql[0] == json[0] == 0:
         return None
     if graphql == json:
@@ -72,10 +66,10 @@ def answer_type(accept: str | None) -> str | None:
 _NAMED = 2
 
 
-def _rank(media_type: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
+def _rank(media_type: str, ranges: list[_Range]) -> tuple[float, int]:
     """The weight of the most specific range that matches, and how specific that is."""
     for specific, pattern in ((_NAMED, media_type), (1, "application/*"), (0, "*/*")):
-        weights = [weight for name, weight in ranges if name == pattern]
+        weights = [one.weight for one in ranges if one.name == pattern]
         if weights:
             return max(weights), specific
     return 0.0, 0
