@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.refusal import masked
+from gateway.sink import Sink
 from loaders.viewer import Viewer
 
 
@@ -26,3 +29,32 @@ async def run_in_turn(
             request_id=request_id,
             budget_ms=max(budget_ms - waited, 1),
         )
+
+
+async def answer_in_turn(
+    sink: Sink,
+    gateway: Gateway,
+    request: GraphQLRequest,
+    *,
+    viewer: Viewer,
+    language: str,
+    request_id: str,
+    budget_ms: int,
+) -> None:
+    """The same, told to ``sink`` as a subscription with one answer would be. Raises nothing but
+    CancelledError.
+    """
+    try:
+        answer = await run_in_turn(
+            gateway,
+            request,
+            viewer=viewer,
+            language=language,
+            request_id=request_id,
+            budget_ms=budget_ms,
+        )
+    except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
+        sink.fail(error if isinstance(error, RequestError) else masked(request_id))
+    else:
+        sink.send(answer)
+        sink.complete()

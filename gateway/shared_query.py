@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-
-from gateway.errors import RequestError
-from gateway.execution import Answer
-from gateway.refusal import masked
-from gateway.sink import Sink
+from collections.abc import Coroutine
+from typing import Any
 
 
 class SharedQuery:
-    """Runs it; to the stream it is a subscription with one answer."""
+    """Its task; to the stream it is a subscription with one answer."""
 
-    def __init__(self, sink: Sink, run: Callable[[], Awaitable[Answer]], request_id: str) -> None:
-        self._task = asyncio.get_running_loop().create_task(_run(sink, run, request_id))
+    def __init__(self, answering: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.get_running_loop().create_task(answering)
 
     def resume(self) -> None:
         """There is nothing more to send."""
@@ -23,15 +19,3 @@ class SharedQuery:
     def close(self) -> None:
         """Cancel it, and so let go of everything that was asked for it."""
         self._task.cancel()
-
-
-async def _run(sink: Sink, run: Callable[[], Awaitable[Answer]], request_id: str) -> None:
-    try:
-        answer = await run()
-    except RequestError as error:
-        sink.fail(error)
-    except Exception:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
-        sink.fail(masked(request_id))
-    else:
-        sink.send(answer)
-        sink.complete()

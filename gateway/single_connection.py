@@ -13,7 +13,6 @@ good for whoever reserved it alone. Closing the stream ends its operations and t
 
 from __future__ import annotations
 
-from functools import partial
 from urllib.parse import parse_qsl
 
 from gateway.coming_back import draining
@@ -24,7 +23,7 @@ from gateway.held_stream import HeldStream
 from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of, check_method_and_type, read_request
 from gateway.negotiation import EVENT_STREAM
-from gateway.query_turn import run_in_turn
+from gateway.query_turn import answer_in_turn
 from gateway.reservations import Reservation, Reservations
 from gateway.shared_query import SharedQuery
 from gateway.shared_stream import SharedOperation
@@ -133,9 +132,9 @@ class SingleConnections:
                 reservation.stream.drop(operation)
                 raise
         else:
-            run = partial(
-                run_in_turn,
-                exchange.gateway,
+            answering = answer_in_turn(
+                operation,
+                gateway,
                 request,
                 viewer=viewer,
                 language=exchange.language,
@@ -143,7 +142,7 @@ class SingleConnections:
                 budget_ms=budget_ms,
             )
             operation.is_query = True
-            operation.follow(SharedQuery(operation, run, exchange.request_id))
+            operation.follow(SharedQuery(answering))
         return HttpAnswer(202, b"", _PLAIN)
 
 

@@ -9,7 +9,7 @@ from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
 from gateway.operation_log import OperationLog
-from gateway.query_turn import run_in_turn
+from gateway.query_turn import answer_in_turn
 from gateway.refusal import masked, refusal_errors
 from gateway.sink import Subscription
 from gateway.websocket_messages import encode
@@ -156,7 +156,8 @@ class WebSocketOperation:
         self, gateway: Gateway, request: GraphQLRequest, viewer: Viewer, language: str
     ) -> None:
         try:
-            answer = await run_in_turn(
+            await answer_in_turn(
+                self,
                 gateway,
                 request,
                 viewer=viewer,
@@ -167,8 +168,3 @@ class WebSocketOperation:
         except asyncio.CancelledError:
             self.stop()
             raise
-        except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
-            self.fail(error if isinstance(error, RequestError) else masked(self._request_id))
-        else:
-            self.send(answer)
-            self.complete()
