@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import Counter
 
 from gateway.errors import RequestError
+from gateway.places import Places
 from gateway.shared_stream import SharedStream
 
 _UNUSED_SECONDS = 30.0
@@ -31,20 +31,18 @@ class Reservations:
     def __init__(self, *, unused_seconds: float = _UNUSED_SECONDS) -> None:
         self._unused_seconds = unused_seconds
         self._known: dict[str, Reservation] = {}
-        self._of: Counter[str] = Counter()
+        self._places = Places("Too many streams are reserved.")
 
     def __len__(self) -> int:
         return len(self._known)
 
     def reserve(self, creator_id: str, *, most: int, most_per_creator: int) -> Reservation:
         """A new one. Raises RequestError when there are too many."""
-        if len(self._known) >= most or self._of[creator_id] >= most_per_creator:
-            raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many streams are reserved.")
+        self._places.take(creator_id, most=most, most_per_creator=most_per_creator)
         token = secrets.token_urlsafe(24)
         loop = asyncio.get_running_loop()
         expiry = loop.call_later(self._unused_seconds, self._give_up, token)
         self._known[token] = reservation = Reservation(token, creator_id, expiry)
-        self._of[creator_id] += 1
         return reservation
 
     def has(self, token: str | None, creator_id: str) -> bool:
@@ -70,9 +68,7 @@ class Reservations:
         reservation.expiry.cancel()
         if self._known.pop(reservation.token, None) is None:
             return
-        self._of[reservation.creator_id] -= 1
-        if not self._of[reservation.creator_id]:
-            del self._of[reservation.creator_id]
+        self._places.give_back(reservation.creator_id)
         reservation.stream.close()
 
     def _give_up(self, token: str) -> None:

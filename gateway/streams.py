@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 
 import structlog
 
 from gateway.coming_back import draining
-from gateway.errors import RequestError
+from gateway.places import Places
 
 _LEAST_PAUSE = 0.01
 _log = structlog.get_logger(__name__)
@@ -21,12 +20,12 @@ class Streams:
     def __init__(self, *, most: int, most_per_creator: int) -> None:
         self._most = most
         self._most_per_creator = most_per_creator
-        self._open: dict[object, tuple[str, Callable[[], None]]] = {}
-        self._of: Counter[str] = Counter()
+        self._open: dict[object, Callable[[], None]] = {}
+        self._places = Places("Too many streams are open.")
         self._is_draining = False
 
     def __len__(self) -> int:
-        return len(self._open)
+        return len(self._places)
 
     @property
     def is_draining(self) -> bool:
@@ -41,18 +40,13 @@ class Streams:
         """
         if self._is_draining:
             raise draining().refusal
-        if len(self._open) >= self._most or self._of[creator_id] >= self._most_per_creator:
-            raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many streams are open.")
+        self._places.take(creator_id, most=self._most, most_per_creator=self._most_per_creator)
         key = object()
-        self._open[key] = (creator_id, close)
-        self._of[creator_id] += 1
+        self._open[key] = close
 
         def ended() -> None:
-            if self._open.pop(key, None) is None:
-                return
-            self._of[creator_id] -= 1
-            if not self._of[creator_id]:
-                del self._of[creator_id]
+            if self._open.pop(key, None) is not None:
+                self._places.give_back(creator_id)
 
         return ended
 
@@ -65,7 +59,7 @@ class Streams:
         closing = list(self._open.values())
         loop = asyncio.get_running_loop()
         began = loop.time()
-        for place, (_, close) in enumerate(closing, start=1):
+        for place, close in enumerate(closing, start=1):
             try:
                 close()
             except Exception:  # noqa: BLE001  # what is wrong with one is no reason to drop the others
