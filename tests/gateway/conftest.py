@@ -11,15 +11,22 @@ from tests.gateway.serving import Served, serving
 
 
 @pytest.fixture(scope="session")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    """A gateway over a fake engine."""
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """A gateway over a fake engine, for all tests."""
     async with serving(tmp_path_factory.mktemp("served")) as running:
         yield running
 
 
+@pytest.fixture
+def served(shared: Served) -> Served:
+    """The same, which knows nothing of the subscriptions that other tests have opened."""
+    shared.subscriptions.forget()
+    return shared
+
+
 @pytest.fixture(scope="session")
-async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
+async def client(shared: Served) -> AsyncIterator[httpx.AsyncClient]:
     """A client with a good token."""
-    headers = served.authorization
-    async with httpx.AsyncClient(base_url=f"http://{served.origin}", headers=headers) as opened:
+    headers = shared.authorization
+    async with httpx.AsyncClient(base_url=f"http://{shared.origin}", headers=headers) as opened:
         yield opened

@@ -56,6 +56,11 @@ class FakeSubscriptions:
         self._news = asyncio.Event()
         self._taken = 0
 
+    def forget(self) -> None:
+        """Whatever was opened so far."""
+        self.opened.clear()
+        self._taken = 0
+
     async def next_opened(self) -> FakeSubscriber:
         """The next one that is opened."""
         async with asyncio.timeout(10):
