@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from tests.clients.app import PATIENCE_SECONDS
 from tests.faults.exchange import Address, Connection
@@ -57,14 +55,3 @@ class Cutter(Pipe):
         self._is_held.set()
         await self._is_cut.wait()
         await target.send(held[: len(held) // 2])
-
-
-@asynccontextmanager
-async def cutting(server: Address) -> AsyncIterator[Cutter]:
-    """A cutter that holds nothing, until it is told to."""
-    cutter = Cutter(server)
-    await cutter.behave()
-    try:
-        yield cutter
-    finally:
-        await cutter.close()

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from tests.clients.app import App, news
-from tests.clients.cutter import Cutter, cutting
+from tests.clients.cutter import Cutter
 from tests.clients.kind import COMPLETION, Kind
 from tests.clients.watched import Watched
 from tests.faults.exchange import Address
+from tests.faults.port import behaving
 
 END = re.compile(rb'"ENDED"')
 
@@ -20,7 +21,7 @@ END = re.compile(rb'"ENDED"')
 @pytest.fixture
 async def cutter(live: Watched) -> AsyncIterator[Cutter]:
     """What goes between the client and the gateway."""
-    async with cutting(Address.of(f"http://{live.product.gateway.origin}")) as cutter:
+    async with behaving(Cutter(Address.of(f"http://{live.product.gateway.origin}"))) as cutter:
         yield cutter
 
 

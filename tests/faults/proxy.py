@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.faults.exchange import Address, Connection, Exchange
+from tests.faults.port import Port
 
 AtAccept = Callable[[Connection], Awaitable[None]]
 AtRequest = Callable[[Exchange], Awaitable[None]]
@@ -48,70 +46,39 @@ class Proxy:
 
     def __init__(self, upstream: Address) -> None:
         self._upstream = upstream
-        self._listener: asyncio.Server | None = None
-        self._port = 0
+        self._port = Port(self._serve)
         self._misbehaviour = NONE
-        self._open: set[Connection] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
         self.requests = 0
         """The requests that came since the last change of behaviour."""
 
     @property
     def address(self) -> Address:
         """Where the gateway is to ask."""
-        return Address(self._port)
+        return self._port.address
 
     async def misbehave(self, misbehaviour: Misbehaviour) -> None:
         """From now on, go wrong like this."""
         self._misbehaviour = misbehaviour
         self.requests = 0
         if misbehaviour.is_of_connections:
-            for connection in list(self._open):
-                connection.hang_up()
+            self._hang_up()
         if misbehaviour.refuses:
-            self._stop_listening()
-        elif self._listener is None:
-            await self._listen()
+            self._port.refuse()
+        else:
+            await self._port.listen()
 
     async def behave(self) -> None:
         """From now on, all is well; what was going wrong is over at once."""
         await self.misbehave(NONE)
-        for connection in list(self._open):
-            connection.hang_up()
+        self._hang_up()
 
     async def close(self) -> None:
         """Stop, and hang up."""
-        self._stop_listening()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._port.close()
 
-    async def _listen(self) -> None:
-        # Named, because only so are small pieces sent at once.
-        listener = socket.socket(proto=socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        self._listener = await asyncio.start_server(self._accepted, sock=listener, backlog=512)
-
-    def _stop_listening(self) -> None:
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
-
-    async def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        connection = Connection(reader, writer)
-        self._open.add(connection)
-        try:
-            with suppress(OSError, EOFError, asyncio.CancelledError):
-                await self._serve(connection)
-        finally:
-            self._open.discard(connection)
-            self._tasks.discard(task)
-            writer.close()
+    def _hang_up(self) -> None:
+        for connection in self._port.connections:
+            connection.hang_up()
 
     async def _serve(self, connection: Connection) -> None:
         await self._misbehaviour.at_accept(connection)
@@ -120,14 +87,3 @@ class Proxy:
             self.requests += 1
             exchange = Exchange(connection, request, self._upstream, self.requests)
             await self._misbehaviour.at_request(exchange)
-
-
-@asynccontextmanager
-async def proxied(upstream: Address) -> AsyncIterator[Proxy]:
-    """A proxy that passes everything on, until it is told otherwise."""
-    proxy = Proxy(upstream)
-    await proxy.behave()
-    try:
-        yield proxy
-    finally:
-        await proxy.close()

@@ -16,8 +16,9 @@ from gateway.development import mint_token
 from gateway.settings import Settings
 from tests.faults.exchange import Address
 from tests.faults.page import PANELS, QUERY, Page, ask
-from tests.faults.pipe import Pipe, piped
-from tests.faults.proxy import Misbehaviour, Proxy, proxied
+from tests.faults.pipe import Pipe
+from tests.faults.port import behaving
+from tests.faults.proxy import Misbehaviour, Proxy
 from tests.gateway.serving import environment, listening
 from upstreams.launch import Running
 
@@ -57,12 +58,16 @@ async def wired(running: Running) -> AsyncIterator[Wires]:
     """Proxies in front of a whole company, all well."""
     async with AsyncExitStack() as stack:
         services = {
-            name: await stack.enter_async_context(proxied(Address.of(running.upstreams[name])))
+            name: await stack.enter_async_context(
+                behaving(Proxy(Address.of(running.upstreams[name])))
+            )
             for name in SERVICES
         }
         uri = running.gateway_mongodb_uri
         address = uri.partition("@")[2].partition("/")[0]
-        database = await stack.enter_async_context(piped(Address(int(address.split(":")[1]))))
+        database = await stack.enter_async_context(
+            behaving(Pipe(Address(int(address.split(":")[1]))))
+        )
         there = f"{database.address.host}:{database.address.port}"
         yield Wires(services, database, uri.replace(address, there))
 

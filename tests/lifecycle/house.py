@@ -17,7 +17,8 @@ from pymongo import MongoClient
 from gateway.development import mint_token
 from tests.app.product import SECRET
 from tests.faults.exchange import Address
-from tests.faults.pipe import piped
+from tests.faults.pipe import Pipe
+from tests.faults.port import behaving
 from tests.lifecycle.gateway_place import GatewayPlace
 from tests.lifecycle.over_websocket import PATIENCE_SECONDS
 from tests.lifecycle.run import GatewayRun
@@ -137,7 +138,7 @@ async def housed(folder: Path) -> AsyncIterator[House]:
         port = running.gateway_mongodb_uri.partition("@")[2].partition("/")[0].split(":")[1]
         places: list[GatewayPlace] = []
         for name in ("one", "other"):
-            wire = await stack.enter_async_context(piped(Address(int(port))))
+            wire = await stack.enter_async_context(behaving(Pipe(Address(int(port)))))
             (folder / name).mkdir()
             places.append(GatewayPlace(running, wire, folder / name))
             stack.push_async_callback(places[-1].close)
