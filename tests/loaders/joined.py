@@ -10,7 +10,7 @@ from loaders.joining import Joining
 from loaders.latency import Latency
 from loaders.retry_budget import RetryBudget
 from tests.loaders.hand_driven import HandDriven, Said, Spoken, asking
-from tests.loaders.simulated_time import now
+from tests.loaders.simulated_time import now, ticks
 
 CAP = 1.0
 MEDIAN = 0.05
@@ -50,3 +50,14 @@ def joining(
 def reading(joined: Joining[str, Said], *keys: str) -> asyncio.Task[dict[str, Spoken]]:
     """Somebody who reads ``keys`` and has all the time."""
     return asyncio.create_task(joined.read(asking(), keys))
+
+
+async def one_by_one(
+    joined: Joining[str, Said], keys: str
+) -> list[asyncio.Task[dict[str, Spoken]]]:
+    """Somebody who reads each key, which leaves, where it can, before the next is asked for."""
+    readers = []
+    for key in keys:
+        readers.append(reading(joined, key))
+        await ticks()
+    return readers

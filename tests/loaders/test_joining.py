@@ -10,7 +10,7 @@ from loaders.errors import (
     DeadlineExceeded,
 )
 from tests.loaders.hand_driven import HandDriven, Said, asking
-from tests.loaders.joined import MEDIAN, joining, reading
+from tests.loaders.joined import MEDIAN, joining, one_by_one, reading
 from tests.loaders.simulated_time import in_simulated_time, now, ticks
 
 
@@ -33,10 +33,7 @@ async def test_keys_wait_while_all_slots_are_taken_and_leave_when_one_frees() ->
     """What was asked for meanwhile leaves in one call."""
     upstream = HandDriven()
     joined = joining(upstream)
-    readers = []
-    for key in "abcd":
-        readers.append(reading(joined, key))
-        await ticks()
+    readers = await one_by_one(joined, "abcd")
     assert upstream.asked == [("a",), ("b",)]
     upstream.calls[0].answer()
     await ticks()
@@ -51,10 +48,7 @@ async def test_a_black_hole_in_all_slots_holds_new_keys_up_for_the_median_only()
     """Each key that waits leaves after the median; the slots are full all the while."""
     upstream = HandDriven()
     joined = joining(upstream)
-    hung = []
-    for key in "ab":
-        hung.append(reading(joined, key))
-        await ticks()
+    hung = await one_by_one(joined, "ab")
     await asyncio.sleep(0.2)
     for key in "cd":
         began = now()

@@ -10,7 +10,7 @@ from loaders.errors import DeadlineExceeded, OperationClosed, SourceUnavailable
 from loaders.guarded import Guarded
 from loaders.joining import Joining
 from tests.loaders.hand_driven import HandDriven, Said, asking
-from tests.loaders.joined import CAP, joining, reading
+from tests.loaders.joined import CAP, joining, one_by_one, reading
 from tests.loaders.simulated_time import in_simulated_time, now, ticks
 
 
@@ -160,10 +160,7 @@ async def test_closing_ends_all_calls_and_sends_none() -> None:
     """Those in a call and those who wait for one are told that it is over."""
     upstream = HandDriven()
     joined = joining(upstream)
-    readers = []
-    for key in "abcd":
-        readers.append(reading(joined, key))
-        await ticks()
+    readers = await one_by_one(joined, "abcd")
     await joined.close()
     found = await asyncio.gather(*readers)
     assert {type(answer) for answers in found for answer in answers.values()} == {OperationClosed}
