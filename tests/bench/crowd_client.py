@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -29,7 +30,7 @@ class Asked:
         return {"query": self.query, "variables": {"sessionId": self.session_id}}
 
 
-class Subscriber(asyncio.Protocol):
+class Subscriber(asyncio.Protocol, ABC):
     """What is counted of either kind. ``ends`` are updates that tell the end; times are unix's.
 
     ``is_lost``: it has lost its connection, or was told an error.
@@ -75,13 +76,13 @@ class Subscriber(asyncio.Protocol):
         self.ends += _END in update
         self.last_at = time.time()
 
+    @abstractmethod
     def opening(self) -> bytes:
         """The first bytes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self) -> None:
         """Take from the buffer what is whole."""
-        raise NotImplementedError
 
 
 class WebSocketSubscriber(Subscriber):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import msgspec
 import uvloop
 
-from tests.bench.cores import cpu_seconds, resident_mib
+from tests.bench.cores import cpu_seconds, resident_bytes
 from tests.bench.scenarios import Request
 
 _ANSWER_SECONDS = 20.0
@@ -92,7 +92,7 @@ async def measured(job: Job) -> Measured:
         cpu_ms=cpu / len(took) * 1000,
         p50_ms=took[len(took) // 2] * 1000,
         p99_ms=took[int(len(took) * 0.99)] * 1000,
-        memory_mib=resident_mib(job.pid),
+        memory_mib=resident_bytes(job.pid) / 2**20,
         faults=run.faults,
     )
 

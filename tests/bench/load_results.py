@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 
 from tests.bench.load_herd import Herd
 from tests.bench.load_storm import Tally
-
-_FILE = Path(__file__).with_name("RESULTS-LOAD.md")
+from tests.bench.results_file import append
 
 
 def table_of_storms(query: str, found: Sequence[tuple[str, Tally]], seconds: float) -> str:
@@ -57,20 +51,10 @@ def table_of_herds(name: str, found: Sequence[Herd]) -> str:
 def keep(told: str, settings: Mapping[str, str]) -> None:
     """Append the tables with the machine and the command that they come from."""
     changed = "".join(f" --set {name}={value}" for name, value in settings.items())
-    head = (
-        f"\n## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n\n"
-        f"`python -m tests.bench.load_bench --keep{changed}` on {machine()}; load average "
-        f"{os.getloadavg()[0]:.1f}. The gateway has one core, the load and the company another.\n"
-        "Where others use the machine too, compare whole pages a CPU second of the gateway.\n"
+    append(
+        "RESULTS-LOAD.md",
+        told,
+        command=f"python -m tests.bench.load_bench --keep{changed}",
+        words="The gateway has one core, the load and the company another.\n"
+        "Where others use the machine too, compare whole pages a CPU second of the gateway.",
     )
-    with _FILE.open("a", encoding="utf-8") as file:
-        file.write(head + told)
-
-
-def machine() -> str:
-    model = "unknown processor"
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            model = line.partition(":")[2].strip()
-            break
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, {sys.platform}"

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from gateway.development import AUDIENCE, ISSUER, StateDirectory, mint_token
+from tests.bench.cores import cpu_seconds, resident_bytes
 from tests.bench.load_client import connected, request_of
 from upstreams.launch import Company, Running
 
@@ -47,15 +48,12 @@ class Served:
     @property
     def memory(self) -> float:
         """The megabytes that the gateway holds now."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return resident_bytes(self.pid) / 1e6
 
     @property
     def processor_seconds(self) -> float:
         """What the gateway has used of the processor so far."""
-        stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.pid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 
-from tests.bench.load_results import machine
+from tests.bench.results_file import append
 from tests.bench.subscribers_deliver import Delivery
 from tests.bench.subscribers_hold import Holding
 
-_FILE = Path(__file__).with_name("RESULTS-SUBSCRIBERS.md")
 _MOST_KILOBYTES = {"WebSocket": 14.0, "SSE": 18.0}
 _MOST_UPDATE_US = 60.0
 _MOST_SECONDS = 1.0
@@ -65,11 +61,9 @@ def table_of_deliveries(found: Sequence[Delivery]) -> str:
 
 def keep(told: str, subscribers: int) -> None:
     """Append the tables with the machine and the command that they come from."""
-    head = (
-        f"\n## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n\n"
-        f"`python -m tests.bench.subscribers_bench --subscribers {subscribers} --keep` on "
-        f"{machine()}; load average {os.getloadavg()[0]:.1f}.\nThe gateway has one core; the "
-        "clients, the company and its database share another.\n"
+    append(
+        "RESULTS-SUBSCRIBERS.md",
+        told,
+        command=f"python -m tests.bench.subscribers_bench --subscribers {subscribers} --keep",
+        words="The gateway has one core; the clients, the company and its database share another.",
     )
-    with _FILE.open("a", encoding="utf-8") as file:
-        file.write(head + told)
