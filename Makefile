@@ -39,7 +39,8 @@ $(VENV)/.stamp: constraints.txt pyproject.toml
 	@if ! $(PIP) --version >/dev/null 2>&1; then \
 		echo "setup: making $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv --clear $(VENV); fi
 	@echo "setup: installing $$(grep -c == constraints.txt) pinned packages (a minute or two the first time)"
-	@$(PIP_INSTALL) --require-hashes -r constraints.txt
+	@$(PIP_INSTALL) --require-hashes -r constraints.txt || { \
+		echo "setup: could not install them: is the package index reachable? The next call goes on from here." >&2; exit 1; }
 	@echo "setup: installing endpage itself"
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
