@@ -27,6 +27,8 @@ from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.fake_subscriptions import FakeSubscriptions
 
 CREATOR = "6800000000000000001"
+# What a token lasts whose end is waited for: long enough to connect with on a busy machine.
+SHORT_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.gateway.asking import refused
-from tests.gateway.serving import Served, serving
+from tests.gateway.serving import SHORT_SECONDS, Served, serving
 from tests.gateway.started import until
 from tests.gateway.streaming import EVENTS, PARTS, retry_of, streaming
 
@@ -131,7 +131,7 @@ def assert_is_to_come_back(accept: str, body: bytes, reason: bytes, code: str) -
 async def test_a_stream_ends_with_its_token(tmp_path: Path, accept: str) -> None:
     """It says why; the client comes back, and with the same token it is refused."""
     async with serving(tmp_path, jwt_leeway_seconds=0) as running:
-        token = running.token(seconds=1)
+        token = running.token(seconds=SHORT_SECONDS)
         async with streaming(running, accept=accept, token=token) as stream:
             body = await stream.rest()
         assert_is_to_come_back(accept, body, b"token expired", "TOKEN_EXPIRED")

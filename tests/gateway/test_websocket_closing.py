@@ -10,7 +10,7 @@ import pytest
 from websockets.typing import Subprotocol
 
 from gateway.errors import CODES
-from tests.gateway.serving import Served, serving
+from tests.gateway.serving import SHORT_SECONDS, Served, serving
 from tests.gateway.talking import acknowledged, opened
 
 
@@ -114,7 +114,7 @@ async def test_a_token_that_runs_out_closes_the_socket(tmp_path: Path) -> None:
     """The socket is good for as long as its token is; its operations end with it."""
     async with (
         serving(tmp_path, jwt_leeway_seconds=0) as running,
-        acknowledged(running, seconds=1) as socket,
+        acknowledged(running, seconds=SHORT_SECONDS) as socket,
     ):
         await socket.subscribe("1", "{ wait }")
         assert await socket.closed() == (4401, "Token expired")

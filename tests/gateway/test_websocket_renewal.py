@@ -12,7 +12,7 @@ import pytest
 
 from gateway.errors import RequestError
 from loaders.viewer import Viewer
-from tests.gateway.serving import CREATOR, Served, serving
+from tests.gateway.serving import CREATOR, SHORT_SECONDS, Served, serving
 from tests.gateway.talking import Socket, acknowledged, opened
 
 
@@ -32,8 +32,8 @@ async def renew(socket: Socket, token: str) -> None:
 async def test_a_new_token_takes_the_place_of_the_old(strict: Served) -> None:
     """The pong says until when it is good, and the socket outlives the token before."""
     async with (
-        acknowledged(strict, seconds=1) as renewed,
-        acknowledged(strict, seconds=1) as left_alone,
+        acknowledged(strict, seconds=SHORT_SECONDS) as renewed,
+        acknowledged(strict, seconds=SHORT_SECONDS) as left_alone,
     ):
         await renewed.subscribe("1", "subscription { wait }")
         assert (await renewed.hear())["type"] == "next"
@@ -51,7 +51,7 @@ async def test_a_new_token_takes_the_place_of_the_old(strict: Served) -> None:
 async def test_the_new_expiry_holds_when_it_is_earlier(strict: Served) -> None:
     """The socket is good for as long as the token that was shown last."""
     async with acknowledged(strict) as socket:
-        await renew(socket, strict.token(seconds=1))
+        await renew(socket, strict.token(seconds=SHORT_SECONDS))
         assert (await socket.hear())["type"] == "pong"
         assert await socket.closed() == (4401, "Token expired")
 
