@@ -32,14 +32,19 @@ class StateDirectory:
         """The file with the credential that the reference services ask for."""
         return self._secret_file("service_credential")
 
-    def _secret_file(self, name: str) -> Path:
+    @property
+    def link_keys_file(self) -> Path:
+        """The file with the key that links to recordings are signed with."""
+        return self._secret_file("link_keys", "dev {}\n")
+
+    def _secret_file(self, name: str, form: str = "{}") -> Path:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = (self.path / name).absolute()
         # Linked into place whole: of two starts at once, both read what the first one made.
         draft = file.with_name(f"{name}.{os.getpid()}")
         if not file.exists():
             draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            draft.write_text(form.format(secrets.token_urlsafe(48)), encoding="ascii")
             try:
                 os.link(draft, file)
             except FileExistsError:

@@ -24,6 +24,8 @@ PublicKey = RSAPublicKey | EllipticCurvePublicKey
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _LEAST_RSA_BITS = 2048
+_LINK_KEY_ID = re.compile(rb"[A-Za-z0-9]{1,16}")
+_LEAST_LINK_SECRET = 32
 _MONGODB = ("mongodb://", "mongodb+srv://")
 
 
@@ -41,6 +43,14 @@ class PublicKeyFile:
 
     path: Path
     key: PublicKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKeysFile:
+    """A file with the keys of links, read once; by their ids, the one that signs first."""
+
+    path: Path
+    keys: dict[str, bytes] = field(repr=False)
 
 
 def text(value: str) -> str:
@@ -155,6 +165,39 @@ def credential_file(value: str) -> SecretFile:
     if not all(0x21 <= byte <= 0x7E for byte in file.content):
         raise ValueError("must name a file with one word of visible ASCII characters")
     return file
+
+
+def link_keys_file(value: str) -> LinkKeysFile:
+    """A file of lines ``id secret``, secrets of at least 32 visible ASCII characters."""
+    fault = "must name a file of lines 'id secret', each secret 32 visible ASCII characters or more"
+    keys: dict[str, bytes] = {}
+    for line in _read(value).splitlines():
+        words = line.split()
+        if not words:
+            continue
+        if len(words) != 2 or not _LINK_KEY_ID.fullmatch(words[0]):
+            raise ValueError(fault)
+        secret = words[1]
+        if len(secret) < _LEAST_LINK_SECRET or not all(0x21 <= byte <= 0x7E for byte in secret):
+            raise ValueError(fault)
+        if words[0].decode() in keys:
+            raise ValueError("must name a file in which each id stands once")
+        keys[words[0].decode()] = secret
+    if not keys:
+        raise ValueError(fault)
+    return LinkKeysFile(Path(value), keys)
+
+
+def directory(value: str) -> Path:
+    """A directory that is there."""
+    path = Path(value)
+    try:
+        is_there = path.is_dir()
+    except (OSError, ValueError):
+        is_there = False
+    if not is_there:
+        raise ValueError("must name a directory")
+    return path.absolute()
 
 
 def public_key_file(value: str) -> PublicKeyFile:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from gateway import setting_values as values
@@ -45,6 +46,59 @@ class Settings:
         "The database of sessions and recordings, which the gateway only reads.",
         values.word,
         default="company",
+    )
+    shares_mongodb_uri: str = setting(
+        "Where shares are kept, with a user that may do nothing else.", values.mongodb_uri
+    )
+    shares_database: str = setting(
+        "The gateway's own database, which `endpage migrate` sets up.",
+        values.word,
+        default="endpage",
+    )
+    public_url: str = setting(
+        "The gateway's own address as the world knows it: links to recordings begin with it.",
+        values.http_url,
+    )
+    link_keys_file: values.LinkKeysFile = setting(
+        "The file with the keys that links are signed with, one `id secret` a line. The first "
+        "signs, all are accepted: put a new one first, take an old one out when its links are over.",
+        values.link_keys_file,
+    )
+    media_directory: Path | None = setting(
+        "The directory with the files of recordings, which the gateway serves itself. This or "
+        "ENDPAGE_S3_BUCKET_URL must be given.",
+        values.directory,
+        default="",
+    )
+    s3_bucket_url: str | None = setting(
+        "The S3-compatible bucket with the files of recordings, with its path if it has one.",
+        values.http_url,
+        default="",
+    )
+    s3_region: str = setting("The bucket's region.", values.word, default="us-east-1")
+    s3_access_key_id: str | None = setting(
+        "The access key that links into the bucket are signed for.", values.word, default=""
+    )
+    s3_secret_key_file: values.SecretFile | None = setting(
+        "The file with that key's secret.", values.credential_file, default=""
+    )
+    playback_link_seconds: int = setting(
+        "How long a link to watch a piece of a recording is good, beyond the piece's own length.",
+        values.whole(1, 86_400),
+        default="3600",
+    )
+    download_link_seconds: int = setting(
+        "How long a link to download is good: long enough for a background download.",
+        values.whole(1, 604_800),
+        default="86400",
+    )
+    share_days: int = setting(
+        "How long a share is open, at most as long as its recording is kept.",
+        values.whole(1, 366),
+        default="30",
+    )
+    shares_per_creator: int = setting(
+        "How many open shares one creator may have.", values.whole(1, 100_000), default="200"
     )
     shop_analytics_url: str = setting("Where shop analytics answers.", values.http_url)
     rewards_url: str = setting("Where rewards answers.", values.http_url)
@@ -265,14 +319,18 @@ class Settings:
 def environment_with(changes: Mapping[str, str]) -> dict[str, str]:
     """This process's environment with some settings changed, for a child process.
 
-    The three ways to give the token's key exclude each other: a new one replaces them all.
+    The three ways to give the token's key exclude each other, and so do the two storages: a new one
+    replaces them all.
     """
-    keys = {f"{PREFIX}{name}" for name in _KEY_SETTINGS}
-    dropped = keys if keys & set(changes) else set()
+    dropped: set[str] = set()
+    for settings in (_KEY_SETTINGS, _STORAGE_SETTINGS):
+        names = {f"{PREFIX}{name}" for name in settings}
+        dropped |= names if names & set(changes) else set()
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return {**kept, **changes}
 
 
+_STORAGE_SETTINGS = ("MEDIA_DIRECTORY", "S3_BUCKET_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_KEY_FILE")
 _KEY_SETTINGS = ("JWKS_URL", "JWT_PUBLIC_KEY_FILE", "JWT_SECRET_FILE")
 
 
@@ -287,6 +345,29 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
+    return [*_faults_of_keys(parsed), *_faults_of_storage(parsed)]
+
+
+def _faults_of_storage(parsed: Mapping[str, Any]) -> list[str]:
+    if not {"media_directory", "s3_bucket_url", "s3_access_key_id", "s3_secret_key_file"} <= set(
+        parsed
+    ):
+        return []
+    is_s3 = parsed["s3_bucket_url"] is not None
+    if is_s3 == (parsed["media_directory"] is not None):
+        told = "both are" if is_s3 else "none is"
+        return [
+            f"exactly one of {PREFIX}MEDIA_DIRECTORY, {PREFIX}S3_BUCKET_URL must be given: {told}"
+        ]
+    names = ("s3_access_key_id", "s3_secret_key_file")
+    return [
+        f"{PREFIX}{name.upper()} is missing: {PREFIX}S3_BUCKET_URL is given"
+        for name in names
+        if is_s3 and parsed[name] is None
+    ]
+
+
+def _faults_of_keys(parsed: Mapping[str, Any]) -> list[str]:
     names = [f"{PREFIX}{name}" for name in _KEY_SETTINGS]
     # A key setting that did not parse is not among the parsed: its own fault is told already.
     if not all(field_of(name) in parsed for name in names):
@@ -306,7 +387,11 @@ def _shown(value: Any) -> str:
             return ""
         case tuple():
             return ",".join(value)
-        case values.SecretFile(path=path) | values.PublicKeyFile(path=path):
+        case (
+            values.SecretFile(path=path)
+            | values.PublicKeyFile(path=path)
+            | values.LinkKeysFile(path=path)
+        ):
             return str(path)
         case _:
             return values.without_credentials(str(value))

@@ -9,6 +9,13 @@ import msgspec
 COLLECTION = "recordings"
 
 
+class StoredFile(msgspec.Struct, frozen=True):
+    """Where the storage of recordings has a file; ``key`` is its name there, and tells nothing."""
+
+    key: str
+    media_type: str = "video/mp4"
+
+
 class Poster(msgspec.Struct, frozen=True):
     """A still picture; ``key`` stays the same as long as the picture does."""
 
@@ -18,17 +25,21 @@ class Poster(msgspec.Struct, frozen=True):
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """A piece of a replay; lengths in seconds, size in bytes."""
+    """A piece of a replay; lengths in seconds, size in bytes. No file: it cannot be played."""
 
     index: int
     state: str
     starts_at_seconds: int
     duration_seconds: float
     size_bytes: int
+    file: StoredFile | None = None
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
-    """A replay or a highlight; ``starts_at_seconds`` counts from the start of the LIVE."""
+    """A replay or a highlight; ``starts_at_seconds`` counts from the start of the LIVE.
+
+    A highlight has one ``file``, a replay one for each of its segments.
+    """
 
     id: str = msgspec.field(name="_id")
     live_id: str
@@ -41,8 +52,10 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     duration_seconds: float = 0.0
     size_bytes: int = 0
     segments: list[Segment] = []
+    file: StoredFile | None = None
     poster: Poster | None = None
     product_id: str | None = None
+    product_url: str | None = None
     product_clicks: int = 0
     ready_at: datetime | None = None
     next_check_at: datetime | None = None

@@ -8,6 +8,7 @@ from enum import Enum
 import strawberry
 
 from loaders import recording as records
+from loaders.playable import shown_state
 from resolvers.enums import describe, read_word
 from resolvers.global_id import global_id
 from resolvers.node import Node
@@ -106,15 +107,11 @@ class Recording(Node):
 
 def recording(record: records.Recording, now: datetime) -> Recording:
     """The recording as it is shown at ``now``: what has expired cannot be played any more."""
-    has_expired = record.expires_at is not None and record.expires_at <= now
-    playable = (RecordingState.READY.value, RecordingState.PARTIAL.value)
     return Recording(
         id=strawberry.ID(global_id("Recording", f"{record.live_id}/{record.id}")),
         recording_id=strawberry.ID(record.id),
         kind=read_word(RecordingKind, record.kind),
-        state=RecordingState.EXPIRED
-        if has_expired and record.state in playable
-        else read_word(RecordingState, record.state),
+        state=read_word(RecordingState, shown_state(record, now)),
         reason=record.reason,
         title=record.title,
         starts_at_seconds=record.starts_at_seconds,

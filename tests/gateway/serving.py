@@ -68,9 +68,15 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
     secret.write_text("s" * 48)
     credential = folder / "credential"
     credential.write_text("c" * 48)
+    link_keys = folder / "link_keys"
+    link_keys.write_text(f"test {'k' * 48}\n")
     return {
         "ENDPAGE_ENVIRONMENT": "development",
         "ENDPAGE_MONGODB_URI": "mongodb://gateway:swordfish@127.0.0.1:1/?authSource=admin",
+        "ENDPAGE_SHARES_MONGODB_URI": "mongodb://shares:swordfish@127.0.0.1:1/?authSource=admin",
+        "ENDPAGE_PUBLIC_URL": "http://127.0.0.1:1",
+        "ENDPAGE_LINK_KEYS_FILE": str(link_keys),
+        "ENDPAGE_MEDIA_DIRECTORY": str(folder),
         "ENDPAGE_SHOP_ANALYTICS_URL": "http://127.0.0.1:1",
         "ENDPAGE_REWARDS_URL": "http://127.0.0.1:2",
         "ENDPAGE_JOURNEY_URL": "http://127.0.0.1:3",

@@ -73,7 +73,7 @@ def test_a_bad_value_is_never_repeated(name: str, tmp_path: Path) -> None:
 def test_a_required_setting_cannot_be_left_out(tmp_path: Path) -> None:
     """Each setting without a default is asked for by name; an empty one is not given."""
     required = [name for name, known in declarations_of(Settings).items() if known.default is None]
-    assert len(required) == 7
+    assert len(required) == 10
     told = faults_of(environment(tmp_path, **dict.fromkeys(required, "")))
     assert [fault.split(" is missing")[0] for fault in told] == required
 
