@@ -90,7 +90,7 @@ class Engine:
         request_id: str,
         budget_ms: int | None = None,
     ) -> Answer:
-        """Run a query. Cancelling it lets go of everything that was asked for it.
+        """Run a query or mutation. Cancelling it lets go of everything that was asked for it.
 
         ``budget_ms``: the time that is left for it, where that is less than the setting.
 
@@ -105,6 +105,8 @@ class Engine:
             request_id=request_id,
             groups=prepared.groups,
             budget_ms=min(budget_ms or most_ms, most_ms),
+            # What is done rests on how things are, and not on how they were a while ago.
+            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
         )
         try:
             return await self.answer(prepared, operation)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from datetime import UTC, datetime, timedelta
-
 import strawberry
 
 from loaders.errors import BadUserInput
 from loaders.sessions import Position, SessionPage
 from resolvers.context import Info
+from resolvers.cursor import cursor_of, read_cursor
 from resolvers.live_session import LiveSession, live_session
-
-_MOST = 50
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 @strawberry.type(description="Where a page stands in its list.")
@@ -25,10 +18,10 @@ class PageInfo:
         description="Whether there are some before it; always false, pages only go forward."
     )
     start_cursor: str | None = strawberry.field(
-        description="The cursor of its first LIVE. Null: the page is empty."
+        description="The cursor of its first item. Null: the page is empty."
     )
     end_cursor: str | None = strawberry.field(
-        description="Where to go on: the place of its last LIVE, or where the search for LIVEs in "
+        description="Where to go on: the place of its last item, or where the search for LIVEs in "
         "the wanted states stopped. Null: there is nothing."
     )
 
@@ -51,7 +44,7 @@ def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
     edges = [
         LiveSessionEdge(
             node=live_session(session, info.context),
-            cursor=cursor_of(Position.of(session)),
+            cursor=_cursor(Position.of(session)),
         )
         for session in page.sessions
     ]
@@ -62,34 +55,20 @@ def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
             has_next_page=page.has_more,
             has_previous_page=False,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=cursor_of(page.end) if page.end else None,
+            end_cursor=_cursor(page.end) if page.end else None,
         ),
     )
 
 
-def cursor_of(position: Position) -> str:
-    """The place of a LIVE, made of what never changes."""
-    at = (position.created_at - _EPOCH) // _MILLISECOND
-    return base64.urlsafe_b64encode(f"{at}:{position.id}".encode()).decode().rstrip("=")
-
-
 def position_of(cursor: str | None) -> Position | None:
-    """The place that ``cursor`` names. Raises BadUserInput when it is none of ours."""
+    """The place that ``cursor`` names. Raises BadUserInput when it is none of this list's."""
     if cursor is None:
         return None
-    try:
-        padded = cursor[:100] + "=" * (-len(cursor) % 4)
-        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
-        at, _, session_id = text.partition(":")
-        if not (session_id.isdigit() and at.isdigit()):
-            raise ValueError("not a position")
-        return Position(_EPOCH + int(at) * _MILLISECOND, session_id)
-    except (binascii.Error, ValueError, OverflowError):
-        raise BadUserInput("This is not a cursor of this list.") from None
+    at, session_id = read_cursor(cursor)
+    if not session_id.isdigit():
+        raise BadUserInput("This is not a cursor of this list.")
+    return Position(at, session_id)
 
 
-def bounded(first: int) -> int:
-    """``first``, when a page can be so large. Raises BadUserInput when it cannot."""
-    if not 1 <= first <= _MOST:
-        raise BadUserInput(f"first must be 1 to {_MOST}.")
-    return first
+def _cursor(position: Position) -> str:
+    return cursor_of(position.created_at, position.id)

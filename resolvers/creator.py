@@ -8,12 +8,16 @@ import strawberry
 
 from loaders.session_state import PageState, State
 from loaders.sessions import PageKey, session_pages
-from resolvers.connection import LiveSessionConnection, bounded, connection, position_of
+from loaders.share_pages import SharePageKey, share_pages
+from resolvers.connection import LiveSessionConnection, connection, position_of
 from resolvers.context import Info
+from resolvers.cursor import bounded
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
+from resolvers.share_connection import ShareConnection, share_connection, share_position
 
 FIRST = "How many LIVEs, 1 to 50."
+FIRST_SHARES = "How many shares, 1 to 50."
 AFTER = "The cursor behind which the page begins. Left out: it begins with the newest."
 STATES = "Only LIVEs in one of these states. Left out: in any."
 
@@ -53,6 +57,19 @@ class Creator(Node):
         wanted = None if states is None else frozenset(states)
         key = PageKey(self.creator_id, bounded(first), position_of(after), wanted)
         return connection(await info.context.load(session_pages, key), info)
+
+    @strawberry.field(
+        description="What the creator has shared, newest first; what is over for a month is no "
+        "longer told. Null: not loaded."
+    )
+    async def shares(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description=FIRST_SHARES)] = 20,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+    ) -> ShareConnection | None:
+        key = SharePageKey(self.creator_id, bounded(first), share_position(after))
+        return share_connection(await info.context.load(share_pages, key), info)
 
     async def _newest(self, info: Info) -> list[LiveSession]:
         """The newest LIVEs, read once for all fields that look among them."""

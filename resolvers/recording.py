@@ -8,11 +8,12 @@ from enum import Enum
 import strawberry
 
 from loaders import recording as records
+from loaders.operation import Operation
 from loaders.playable import shown_state
 from resolvers.enums import describe, read_word
 from resolvers.global_id import global_id
 from resolvers.node import Node
-from resolvers.scalars import Long
+from resolvers.scalars import URL, Long
 
 
 class RecordingKind(Enum):
@@ -64,6 +65,9 @@ describe(
 @strawberry.type(description="A still picture of a recording.")
 class Poster:
     cache_key: str = strawberry.field(description="Stays the same as long as the picture does.")
+    url: URL = strawberry.field(
+        description="Where it is, for everybody; the same for as long as the picture is."
+    )
     width: int = strawberry.field(description="Its width in pixels.")
     height: int = strawberry.field(description="Its height in pixels.")
 
@@ -105,19 +109,19 @@ class Recording(Node):
     )
 
 
-def recording(record: records.Recording, now: datetime) -> Recording:
-    """The recording as it is shown at ``now``: what has expired cannot be played any more."""
+def recording(record: records.Recording, operation: Operation) -> Recording:
+    """The recording as it is shown now: what has expired cannot be played any more."""
     return Recording(
         id=strawberry.ID(global_id("Recording", f"{record.live_id}/{record.id}")),
         recording_id=strawberry.ID(record.id),
         kind=read_word(RecordingKind, record.kind),
-        state=read_word(RecordingState, shown_state(record, now)),
+        state=read_word(RecordingState, shown_state(record, operation.now)),
         reason=record.reason,
         title=record.title,
         starts_at_seconds=record.starts_at_seconds,
         duration_seconds=record.duration_seconds,
         size_bytes=Long(record.size_bytes),
-        poster=_poster(record.poster) if record.poster else None,
+        poster=_poster(record.poster, operation) if record.poster else None,
         segments=[_segment(segment) for segment in record.segments],
         product_id=strawberry.ID(record.product_id) if record.product_id else None,
         product_clicks=Long(record.product_clicks),
@@ -126,8 +130,13 @@ def recording(record: records.Recording, now: datetime) -> Recording:
     )
 
 
-def _poster(poster: records.Poster) -> Poster:
-    return Poster(cache_key=poster.key, width=poster.width, height=poster.height)
+def _poster(poster: records.Poster, operation: Operation) -> Poster:
+    return Poster(
+        cache_key=poster.key,
+        url=URL(operation.sources.storage.poster_url(poster)),
+        width=poster.width,
+        height=poster.height,
+    )
 
 
 def _segment(segment: records.Segment) -> RecordingSegment:

@@ -44,8 +44,8 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
     if not found:
         waits += _to_begin(page, info)
     return Recordings(
-        replay=recording(newest, info.context.now) if newest else None,
-        highlights=[recording(one, info.context.now) for one in highlights[:_MOST_HIGHLIGHTS]],
+        replay=recording(newest, info.context) if newest else None,
+        highlights=[recording(one, info.context) for one in highlights[:_MOST_HIGHLIGHTS]],
         **panel_facts(
             page,
             info,

@@ -11,8 +11,6 @@ from strawberry.types import get_object_definition
 from strawberry.types.base import StrawberryOptional
 
 from loaders.errors import NotFound
-from loaders.names import MONGODB
-from loaders.recordings import recordings_by_session
 from resolvers.broadcast import Broadcast, load_broadcast
 from resolvers.context import Info
 from resolvers.creator import Creator
@@ -20,8 +18,10 @@ from resolvers.end_page import EndPage, end_page_of
 from resolvers.global_id import global_id, read_global_id
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
+from resolvers.own_recording import own_recording
 from resolvers.ownership import own_session
 from resolvers.recording import Recording, recording
+from resolvers.share import Share, own_share, share
 
 
 async def refetch(opaque: str, info: Info) -> Node | None:
@@ -65,13 +65,11 @@ async def _broadcast(raw: str, info: Info) -> Broadcast:
 
 
 async def _recording(raw: str, info: Info) -> Recording:
-    session_id, _, recording_id = raw.partition("/")
-    session = await _live_session(session_id, info)
-    found = await info.context.load(recordings_by_session, session.key(MONGODB, info.context))
-    for record in found.recordings:
-        if record.id == recording_id:
-            return recording(record, info.context.now)
-    raise NotFound("There is no such object for this creator.")
+    return recording(await own_recording(raw, info), info.context)
+
+
+async def _share(raw: str, info: Info) -> Share:
+    return share(await own_share(raw, info), info)
 
 
 PanelResolver: TypeAlias = Callable[[EndPage, Info], Awaitable[Node]]
@@ -82,6 +80,7 @@ _AGAIN: dict[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "Creator": _creator,
     "Broadcast": _broadcast,
     "Recording": _recording,
+    "Share": _share,
 }
 
 

@@ -17,6 +17,10 @@ SHIPPED = (
     "RecentLives",
     "Improvements",
     "Recordings",
+    "RecordingLinks",
+    "ShareRecording",
+    "MyShares",
+    "RevokeShare",
     "LiveStatusPoll",
     "ResumeAfterLaunch",
 )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from loaders.errors import BadUserInput
 from loaders.session import Session
 from loaders.sessions import Position
-from resolvers.connection import cursor_of, position_of
+from resolvers.connection import position_of
+from resolvers.cursor import cursor_of
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, live_id, session
 from tests.fakes.times import NOW, STARTED_AT
@@ -88,8 +89,8 @@ def test_a_cursor_is_the_place_and_never_changes(made: datetime, number: int) ->
         msgspec.convert(session(live_id(number), created_at=made, **changes), Session)
         for changes in ({"revision": 1}, {"revision": 9, "title": "Over", "events": []})
     )
-    assert cursor_of(Position.of(on)) == cursor_of(Position.of(over))
-    assert position_of(cursor_of(Position.of(on))) == Position(made, live_id(number))
+    cursors = {cursor_of(place.created_at, place.id) for place in map(Position.of, (on, over))}
+    assert [position_of(cursor) for cursor in cursors] == [Position(made, live_id(number))]
 
 
 @given(st.text(max_size=120))

@@ -6,7 +6,7 @@ import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
 import { createFetcher } from "./fetcher";
-import { panelIdOf } from "./panel";
+import { examplesOf } from "./examples";
 import { readStart } from "./start";
 import { forgetTabs, hasTabs, storage } from "./storage";
 import { headersOf, shippedTabs } from "./tabs";
@@ -17,7 +17,7 @@ if (isNew) forgetTabs();
 const element = document.getElementById("graphiql");
 if (element === null) throw new Error("The page has no place for GraphiQL.");
 
-const tabs = shippedTabs(start, await panelIdOf(start));
+const tabs = shippedTabs(start, await examplesOf(start));
 // GraphiQL fills the first tab's side editors from these alone; after a reload its own storage knows better.
 const first = hasTabs() ? undefined : tabs[0];
 

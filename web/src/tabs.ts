@@ -1,3 +1,4 @@
+import type { Examples } from "./examples";
 import type { Start } from "./start";
 
 const DOCUMENTS = import.meta.glob<string>("../operations/*.graphql", {
@@ -15,6 +16,10 @@ const ORDER = [
   "RecentLives",
   "Improvements",
   "Recordings",
+  "RecordingLinks",
+  "ShareRecording",
+  "MyShares",
+  "RevokeShare",
   "LiveStatusPoll",
   "ResumeAfterLaunch",
 ] as const;
@@ -31,19 +36,27 @@ export function headersOf(token: string): string {
   return pretty({ Authorization: token === "" ? "Bearer " : `Bearer ${token}` });
 }
 
-/** One tab an operation, each ready to be run. `panelId` is the id of a panel that exists. */
-export function shippedTabs(start: Start, panelId: string): Tab[] {
+/** One tab an operation, each ready to be run, with ids of things that exist. */
+export function shippedTabs(start: Start, examples: Examples): Tab[] {
   return ORDER.map((operation) => ({
     query: documentOf(operation),
-    variables: pretty(variablesOf(operation, start, panelId)),
+    variables: pretty(variablesOf(operation, start, examples)),
     headers: headersOf(operation === "LiveTransition" ? start.liveToken : start.token),
   }));
 }
 
-function variablesOf(operation: Operation, start: Start, panelId: string): object {
+function variablesOf(operation: Operation, start: Start, examples: Examples): object {
   switch (operation) {
     case "EndPagePanelRefresh":
-      return { id: panelId };
+      return { id: examples.panel };
+    case "RecordingLinks":
+      return { id: examples.recording };
+    case "ShareRecording":
+      return { id: examples.recording, idempotencyKey: crypto.randomUUID() };
+    case "MyShares":
+      return { first: 20, after: null };
+    case "RevokeShare":
+      return { id: examples.share };
     case "LiveTransition":
       return { sessionId: start.live };
     case "RecentLives":
