@@ -84,6 +84,9 @@ def test_a_bad_session_is_refused(
         ("poster", {"key": "x"}),
         ("segments", [{"index": 0}]),
         ("product_id", "42"),
+        ("product_url", "javascript:alert(1)"),
+        ("file", {"key": "clips/x.mp4"}),
+        ("file", "clips/x.mp4"),
         ("link", "https://cdn.example.com/x"),
     ],
 )

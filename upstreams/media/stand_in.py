@@ -8,6 +8,7 @@ another picture has another one. The files are `file_key` and `poster_file` of a
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from functools import cache
 from hashlib import blake2b
 
 # Changes whenever the same numbers below would make other files.
@@ -34,21 +35,23 @@ class StandIn:
     @property
     def file_key(self) -> str:
         """The name of the video file in the storage."""
-        return f"clips/{self._digest('clip', WIDTH, HEIGHT, FRAMES_PER_SECOND)}.mp4"
+        return f"clips/{_digest(self, 'clip', WIDTH, HEIGHT, FRAMES_PER_SECOND)}.mp4"
 
     @property
     def poster_key(self) -> str:
         """The key of its still picture."""
-        return f"posters/{self._digest('poster', POSTER_WIDTH, POSTER_HEIGHT)}"
+        return f"posters/{_digest(self, 'poster', POSTER_WIDTH, POSTER_HEIGHT)}"
 
     @property
     def poster_file(self) -> str:
         """The name of the picture's file in the storage."""
         return f"{self.poster_key}.jpg"
 
-    def _digest(self, *kind: object) -> str:
-        made_from = repr((_EDITION, *kind, *astuple(self)))
-        return blake2b(made_from.encode(), digest_size=12).hexdigest()
+
+@cache
+def _digest(stand_in: StandIn, *kind: object) -> str:
+    made_from = repr((_EDITION, *kind, *astuple(stand_in)))
+    return blake2b(made_from.encode(), digest_size=12).hexdigest()
 
 
 SEGMENTS = (
