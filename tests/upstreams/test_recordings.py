@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
 from tests.upstreams.asking import ANCHOR
 from upstreams.company.recordings import recordings_of
 from upstreams.company.world import World
+from upstreams.launch import Running
 from upstreams.media.stand_in import HIGHLIGHTS, SEGMENTS, STAND_INS
 
 SIZES = {stand_in.file_key: stand_in.size_bytes for stand_in in STAND_INS}
@@ -84,3 +87,19 @@ def test_a_highlight_has_one_file_and_most_a_page_in_the_shop(world: World) -> N
         for position, one in enumerate(highlights, start=1)
     ]
     assert recorded(world, "ended")[0]["product_url"] is None
+
+
+def test_a_running_company_has_the_files_that_it_tells_of(
+    running: Running, company_client: MongoClient[dict[str, Any]]
+) -> None:
+    """Every file that a document names is in the media directory, as large as it says."""
+    directory = Path(running.media_directory)
+    named = {
+        piece["file"]["key"]: piece["size_bytes"]
+        for document in company_client["company"]["recordings"].find()
+        for piece in (document, *document["segments"])
+        if piece["file"] is not None
+    }
+    assert named == {
+        stand_in.file_key: (directory / stand_in.file_key).stat().st_size for stand_in in STAND_INS
+    }
