@@ -28,10 +28,20 @@ from upstreams.media.stand_in import (
 MOST_HIGHLIGHTS = 20
 # Highlights are cut only from a LIVE that enough people saw.
 LEAST_VIEWS_FOR_HIGHLIGHTS = 300
+# Seconds for which what has expired is told of.
+KEPT_AFTER_EXPIRY = 30 * DAY
+# A state and the reason that usually goes with it.
+REASONS = {
+    "PARTIAL": "SEGMENTS_MISSING",
+    "FAILED": "ABRUPT_END",
+    "DELETED": "DELETED_BY_CREATOR",
+    "EXPIRED": "RETENTION_OVER",
+    "RESTRICTED": "VIOLATION",
+    "NOT_SAVED": "SAVING_OFF",
+}
 _SEGMENT_SECONDS = 1800
 _SHORTEST_SECONDS = 120
 _PROCESSING_SECONDS = 5 * MINUTE
-_KEPT_AFTER_EXPIRY = 30 * DAY
 # A restricted recording keeps its files: it may be shown again when the matter is settled.
 _WITH_FILES = frozenset({"READY", "PARTIAL", "RESTRICTED"})
 # The shop takes a product off its shelf now and then: its highlight has no page to lead to.
@@ -44,7 +54,7 @@ def recordings_of(session: Session, now: float) -> list[dict[str, Any]]:
     if ended is None or session.is_practice:
         return []
     state, reason = replay_state(session, now)
-    if ended + session.creator.market.replay_days * DAY + _KEPT_AFTER_EXPIRY <= now:
+    if ended + session.creator.market.replay_days * DAY + KEPT_AFTER_EXPIRY <= now:
         return []
     replay = replay_document(session, state=state, reason=reason, ended=ended)
     if state not in ("READY", "PARTIAL"):
@@ -57,13 +67,13 @@ def replay_state(session: Session, now: float) -> tuple[str, str | None]:
     """Return the state of a session's replay and the reason that goes with it."""
     ended = session.ended_at(now) or now
     if session.stratum is not None and session.stratum.replay is not None:
-        return session.stratum.replay, _REASONS.get(session.stratum.replay)
+        return session.stratum.replay, REASONS.get(session.stratum.replay)
     if session.closing is not None and session.closing.kind == "SUSPENDED":
-        return "RESTRICTED", "VIOLATION"
+        return "RESTRICTED", REASONS["RESTRICTED"]
     if session.air_seconds(now) < _SHORTEST_SECONDS:
         return "NOT_SAVED", "TOO_SHORT"
     if now - ended > session.creator.market.replay_days * DAY:
-        return "EXPIRED", _REASONS["EXPIRED"]
+        return "EXPIRED", REASONS["EXPIRED"]
     if session.creator.stratum is not None and session.number in (0, session.creator.sessions):
         # A forced creator's own session, and whatever is simulated for them, is kept for certain.
         return "READY", None
@@ -72,16 +82,7 @@ def replay_state(session: Session, now: float) -> tuple[str, str | None]:
         [("READY", 0.89), ("PARTIAL", 0.03), ("FAILED", 0.02), ("DELETED", 0.02),
          ("NOT_SAVED", 0.04)],
     )  # fmt: skip
-    return state, _REASONS.get(state)
-
-
-_REASONS = {
-    "PARTIAL": "SEGMENTS_MISSING",
-    "FAILED": "ABRUPT_END",
-    "DELETED": "DELETED_BY_CREATOR",
-    "EXPIRED": "RETENTION_OVER",
-    "NOT_SAVED": "SAVING_OFF",
-}
+    return state, REASONS.get(state)
 
 
 def highlight_count(session: Session) -> int:
@@ -132,7 +133,7 @@ def replay_document(
         "ready_at": moment(ended + _PROCESSING_SECONDS) if is_told_of else None,
         "next_check_at": moment(next_check) if state == "PROCESSING" and next_check else None,
         "expires_at": moment(expires) if is_told_of else None,
-        "purge_at": moment(expires + _KEPT_AFTER_EXPIRY),
+        "purge_at": moment(expires + KEPT_AFTER_EXPIRY),
         "revision": Int64(1 if state == "PROCESSING" else 2),
     }
 
@@ -166,7 +167,7 @@ def highlight_document(session: Session, position: int, *, ended: float) -> dict
         "ready_at": moment(ended + 30 * position),
         "next_check_at": None,
         "expires_at": moment(expires),
-        "purge_at": moment(expires + _KEPT_AFTER_EXPIRY),
+        "purge_at": moment(expires + KEPT_AFTER_EXPIRY),
         "revision": Int64(1),
     }
 

@@ -21,14 +21,23 @@ from upstreams.company.recordings import (
 )
 from upstreams.company.sessions import Session
 from upstreams.company.world import World
+from upstreams.simulator.transitions import TooBusy, UnknownRecording
+from upstreams.simulator.withdrawal import (
+    DELETION,
+    EXPIRY,
+    RESTRICTION,
+    Document,
+    Withdrawal,
+)
 
 PROCESSING_SECONDS = 15.0
 HIGHLIGHT_EVERY_SECONDS = 3.0
+_ATTEMPTS = 20
 _ENDED = frozenset({"READY", "PARTIAL", "FAILED", "DELETED", "NOT_SAVED", "RESTRICTED", "EXPIRED"})
 
 
 class RecordingsService:
-    """Makes the replay of an ended LIVE, and its highlights one after the other."""
+    """Makes the replay of an ended LIVE, its highlights one after the other, and withdraws them."""
 
     def __init__(
         self,
@@ -97,6 +106,39 @@ class RecordingsService:
         highlight["ready_at"] = moment(self._clock())
         self._insert(highlight)
         return True
+
+    def delete(self, identifier: str) -> Document:
+        """Delete a recording for its creator; return its document; raises SimulatorError.
+
+        This and the two below do nothing when it is so already.
+        """
+        return self._withdraw(identifier, DELETION)
+
+    def restrict(self, identifier: str) -> Document:
+        """Restrict a recording for a violation; return its document; raises SimulatorError."""
+        return self._withdraw(identifier, RESTRICTION)
+
+    def expire(self, identifier: str) -> Document:
+        """End the time that a recording is kept; return its document; raises SimulatorError."""
+        return self._withdraw(identifier, EXPIRY)
+
+    def found(self, identifier: str) -> Document:
+        """Return a recording's document; raises UnknownRecording."""
+        document = self.recordings.find_one({"_id": identifier})
+        if document is None:
+            raise UnknownRecording(f"there is no recording {identifier!r}")
+        return document
+
+    def _withdraw(self, identifier: str, withdrawal: Withdrawal) -> Document:
+        for _ in range(_ATTEMPTS):
+            document = self.found(identifier)
+            following = withdrawal.of(document, self._clock())
+            if following is None:
+                return document
+            expected = {"_id": identifier, "revision": document["revision"]}
+            if self.recordings.replace_one(expected, following).matched_count:
+                return following
+        raise TooBusy(f"recording {identifier} was written by others {_ATTEMPTS} times in between")
 
     def _replay(self, session: Session, state: str, reason: str | None) -> dict[str, Any]:
         now = self._clock()
