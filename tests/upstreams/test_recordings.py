@@ -70,6 +70,15 @@ def test_a_replay_has_the_files_that_its_state_has(
     assert replay["size_bytes"] == sum(sizes)
 
 
+def test_highlights_are_there_before_the_replay(world: World) -> None:
+    """Those that have been cut by now, while the replay is still being processed."""
+    replay, *highlights = recorded(world, "replay_processing")
+    assert replay["state"] == "PROCESSING"
+    assert highlights
+    assert all(one["state"] == "READY" for one in highlights)
+    assert all(one["ready_at"].timestamp() <= ANCHOR for one in highlights)
+
+
 def test_lengths_are_those_of_the_live(world: World) -> None:
     """A file is a stand-in of some seconds: what is told of the LIVE does not shrink with it."""
     replay, *highlights = recorded(world, "ended")

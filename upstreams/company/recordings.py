@@ -39,11 +39,13 @@ REASONS = {
     "RESTRICTED": "VIOLATION",
     "NOT_SAVED": "SAVING_OFF",
 }
+# What can be watched, all of it or some.
+WATCHED = frozenset({"READY", "PARTIAL"})
 _SEGMENT_SECONDS = 1800
 _SHORTEST_SECONDS = 120
 _PROCESSING_SECONDS = 5 * MINUTE
 # A restricted recording keeps its files: it may be shown again when the matter is settled.
-_WITH_FILES = frozenset({"READY", "PARTIAL", "RESTRICTED"})
+_WITH_FILES = WATCHED | {"RESTRICTED"}
 # The shop takes a product off its shelf now and then: its highlight has no page to lead to.
 _WITHOUT_PAGE = 5
 
@@ -57,10 +59,14 @@ def recordings_of(session: Session, now: float) -> list[dict[str, Any]]:
     if ended + session.creator.market.replay_days * DAY + KEPT_AFTER_EXPIRY <= now:
         return []
     replay = replay_document(session, state=state, reason=reason, ended=ended)
-    if state not in ("READY", "PARTIAL"):
+    if state not in WATCHED | {"PROCESSING"}:
         return [replay]
     count = highlight_count(session)
-    return [replay, *(highlight_document(session, n, ended=ended) for n in range(1, count + 1))]
+    highlights = [highlight_document(session, n, ended=ended) for n in range(1, count + 1)]
+    if state == "PROCESSING":
+        # Clips are short, and done one after the other before the replay is.
+        highlights = [one for one in highlights if one["ready_at"] <= moment(now)]
+    return [replay, *highlights]
 
 
 def replay_state(session: Session, now: float) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ from upstreams.company.collections import DATABASE
 from upstreams.company.documents import moment
 from upstreams.company.identifiers import recording_id
 from upstreams.company.recordings import (
+    WATCHED,
     highlight_count,
     highlight_document,
     replay_document,
@@ -31,6 +32,7 @@ from upstreams.simulator.withdrawal import (
 )
 
 PROCESSING_SECONDS = 15.0
+FIRST_HIGHLIGHT_SECONDS = 9.0
 HIGHLIGHT_EVERY_SECONDS = 3.0
 _ATTEMPTS = 20
 _ENDED = frozenset({"READY", "PARTIAL", "FAILED", "DELETED", "NOT_SAVED", "RESTRICTED", "EXPIRED"})
@@ -97,10 +99,15 @@ class RecordingsService:
         )
 
     def add_highlight(self, session_document: Mapping[str, Any], position: int) -> bool:
-        """Add highlight `position` when the session has so many; return whether it does."""
+        """Add highlight `position` when the session has so many; return whether it does.
+
+        None is cut from a LIVE whose replay will not be watched.
+        """
         session = self._world.session_from(session_document)
         ended = None if session is None else session.ended_at(self._clock())
         if session is None or ended is None or position > highlight_count(session):
+            return False
+        if replay_state(session, self._clock())[0] not in WATCHED:
             return False
         highlight = highlight_document(session, position, ended=ended)
         highlight["ready_at"] = moment(self._clock())

@@ -9,11 +9,10 @@ from typing import Any
 from bson.int64 import Int64
 
 from upstreams.company.documents import moment
-from upstreams.company.recordings import KEPT_AFTER_EXPIRY, REASONS
+from upstreams.company.recordings import KEPT_AFTER_EXPIRY, REASONS, WATCHED
 from upstreams.simulator.transitions import IllegalTransition
 
 Document = dict[str, Any]
-_WATCHED = frozenset({"READY", "PARTIAL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ DELETION = Withdrawal(
     "delete",
     "DELETED",
     REASONS["DELETED"],
-    _WATCHED | {"PROCESSING", "FAILED", "RESTRICTED", "EXPIRED"},
+    WATCHED | {"PROCESSING", "FAILED", "RESTRICTED", "EXPIRED"},
     _all,
 )
-RESTRICTION = Withdrawal("restrict", "RESTRICTED", REASONS["RESTRICTED"], _WATCHED, _nothing)
-EXPIRY = Withdrawal("expire", "EXPIRED", REASONS["EXPIRED"], _WATCHED | {"RESTRICTED"}, _files)
+RESTRICTION = Withdrawal("restrict", "RESTRICTED", REASONS["RESTRICTED"], WATCHED, _nothing)
+EXPIRY = Withdrawal("expire", "EXPIRED", REASONS["EXPIRED"], WATCHED | {"RESTRICTED"}, _files)
