@@ -18,7 +18,10 @@ _TOKEN_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class StateDirectory:
-    """A directory with secrets of this machine alone, each made when it is first asked for."""
+    """A directory with secrets of this machine alone, each made when it is first asked for.
+
+    Beside them are the files of made-up recordings.
+    """
 
     path: Path = Path(".endpage")
 
@@ -36,6 +39,11 @@ class StateDirectory:
     def link_keys_file(self) -> Path:
         """The file with the key that links to recordings are signed with."""
         return self._secret_file("link_keys", "dev {}\n")
+
+    @property
+    def media_directory(self) -> Path:
+        """Where the reference company keeps the files of recordings from one start to the next."""
+        return (self.path / "media").absolute()
 
     def _secret_file(self, name: str, form: str = "{}") -> Path:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

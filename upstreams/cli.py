@@ -1,4 +1,4 @@
-"""The command `simulate`: it moves LIVEs in a company's database.
+"""The command `simulate`: it moves LIVEs, and takes recordings away, in a company's database.
 
 A typer application that the product's command line mounts; `faults` of `upstreams.faults_cli` is
 the other one. Longer than most files, because it is one short function a command.
@@ -27,13 +27,16 @@ from upstreams.simulator.run import Simulator
 from upstreams.simulator.transitions import SimulatorError
 
 simulate = typer.Typer(
-    help="Move LIVEs in a company's database.", no_args_is_help=True, add_completion=False
+    help="Move LIVEs, and take recordings away, in a company's database.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 __all__ = ["faults", "simulate"]
 
 Uri = Annotated[str, typer.Option("--mongodb-uri", help="The company's database.")]
 SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="Id of the session.")]
+RecordingId = Annotated[str, typer.Argument(metavar="RECORDING", help="Id of the recording.")]
 
 
 @contextmanager
@@ -64,6 +67,13 @@ def _move(uri: str, command: Callable[[LiveService], Document]) -> None:
         # The recordings service hears of an end at once; beginning twice does no harm.
         RecordingsService(client, world).begin(document)
         typer.echo(f"{document['_id']} revision {document['revision']}", err=True)
+
+
+def _withdraw(uri: str, command: Callable[[RecordingsService], Document]) -> None:
+    with _company(uri) as (client, world):
+        document = command(RecordingsService(client, world))
+        told = f"{document['_id']} {document['state']} revision {document['revision']}"
+        typer.echo(told, err=True)
 
 
 @simulate.command()
@@ -160,6 +170,24 @@ def carry_on(session: SessionId, mongodb_uri: Uri) -> None:
         following = live.carry_on(session)
         RecordingsService(client, world).begin(live.found(session))
         typer.echo(following)
+
+
+@simulate.command("delete-recording")
+def delete_recording(recording: RecordingId, mongodb_uri: Uri) -> None:
+    """Delete a recording, as its creator does; its files are gone."""
+    _withdraw(mongodb_uri, lambda recordings: recordings.delete(recording))
+
+
+@simulate.command("restrict-recording")
+def restrict_recording(recording: RecordingId, mongodb_uri: Uri) -> None:
+    """Restrict a recording for a violation; its files stay, and nobody may see them."""
+    _withdraw(mongodb_uri, lambda recordings: recordings.restrict(recording))
+
+
+@simulate.command("expire-recording")
+def expire_recording(recording: RecordingId, mongodb_uri: Uri) -> None:
+    """End the time for which a recording is kept; its files are gone."""
+    _withdraw(mongodb_uri, lambda recordings: recordings.expire(recording))
 
 
 @simulate.command()

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from upstreams.company.users import USERS
 from upstreams.company.world import Seed
+from upstreams.mongodb_uris import MongodbUris
 from upstreams.process import Child
 
 _READY_SECONDS = 60.0
@@ -23,20 +25,19 @@ class EmbeddedMongodb:
             "storage": str(folder / "mongodb"),
             # The child removes it too: this process may not live to do it.
             "remove": str(folder),
-            "company_password": secrets.token_urlsafe(18),
-            "gateway_password": secrets.token_urlsafe(18),
+            "passwords": {user: secrets.token_urlsafe(18) for user in USERS},
             "is_filled": False,
         }
         self._logs = logs
 
-    async def begin(self, child: Child) -> tuple[str, str]:
-        """Make and fill the database; return the URIs of the company's and the gateway's user."""
+    async def begin(self, child: Child) -> MongodbUris:
+        """Make and fill the database; return its address for each user."""
         announced = await child.configured(self._told, within=_READY_SECONDS)
         self._told |= {"port": announced["port"], "is_filled": True}
         address = f"127.0.0.1:{announced['port']}/?authSource=admin&directConnection=true"
-        return (
-            f"mongodb://company:{self._told['company_password']}@{address}",
-            f"mongodb://gateway:{self._told['gateway_password']}@{address}",
+        passwords: dict[str, str] = self._told["passwords"]
+        return MongodbUris(
+            **{user: f"mongodb://{user}:{passwords[user]}@{address}" for user in USERS}
         )
 
     async def crash(self, child: Child) -> None:

@@ -19,6 +19,7 @@ from upstreams.company.collections import create_collections
 from upstreams.company.seeding import (
     first_creators,
     read_seed,
+    remove_outdated,
     seed_creators,
     seed_running,
     write_seed,
@@ -45,6 +46,7 @@ def _provision(client: MongoClient[dict[str, Any]], wanted: Seed) -> Seed:
     seed = read_seed(client) or wanted
     world = World(seed)
     create_collections(client)
+    remove_outdated(client)
     seed_creators(client, world, first_creators(world))
     seed_running(client, world)
     # Last, so that a start that was interrupted is done again from the beginning.

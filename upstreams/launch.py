@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,39 +20,19 @@ from typing import Any
 from upstreams.company.seeding import first_creators
 from upstreams.company.world import Seed, World
 from upstreams.embedded_mongodb import EmbeddedMongodb
+from upstreams.mongodb_uris import MongodbUris
 from upstreams.process import Child
+from upstreams.running import Running
 from upstreams.service.department import Delays
+
+__all__ = ["SERVICES", "Company", "Running"]
 
 SERVICES = ("shop_analytics", "rewards", "journey")
 _READY_SECONDS = 60.0
 # The forced LIVE ends a little early, so that it is over within the time that was promised.
 _EARLY_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A company that runs. `sessions` has {"id", "creator"} by kind.
-
-    `creators` are ids worth a token: every forced case's, and the first ordinary ones.
-    """
-
-    seed: Seed
-    upstreams: dict[str, str]
-    mongodb_uri: str
-    gateway_mongodb_uri: str
-    service_credential: str
-    sessions: dict[str, dict[str, str]]
-    creators: list[str]
-    children: dict[str, Child] = field(repr=False)
-
-    @property
-    def pids(self) -> dict[str, int]:
-        """Process ids by name: mongodb, shop_analytics, rewards, journey, simulator."""
-        return {name: child.pid for name, child in self.children.items()}
-
-    def world(self) -> World:
-        """Return the facts that the services answer from."""
-        return World(self.seed)
+# Children that do one thing at the start and end by themselves.
+_PASSING = frozenset({"media", "seeding"})
 
 
 class Company:
@@ -62,9 +42,12 @@ class Company:
     mongodb, shop_analytics, rewards and journey; any other port is a free one. `per_minute` is how
     many LIVEs the simulator starts; `live_ends_within` seconds the kind `live` is over. `traps` are
     contract traps by service. `state_dir` gets logs and data; a temporary folder by default.
+    `media_directory` gets the files of recordings, and keeps them for the next start; by default
+    they are for this run only.
 
     `mongodb_uri` is a replica set that takes the place of the embedded server, by a user who may
-    administer its `company` database; `gateway_mongodb_uri` is what the gateway is to be told.
+    administer its `company` database; `gateway_mongodb_uri`, `shares_mongodb_uri` and
+    `owner_mongodb_uri` are what the gateway and its migration are to be told.
     """
 
     def __init__(
@@ -81,8 +64,11 @@ class Company:
         service_credential: str | None = None,
         traps: Mapping[str, tuple[str, ...]] | None = None,
         simulate: bool = True,
+        media_directory: Path | None = None,
         mongodb_uri: str | None = None,
         gateway_mongodb_uri: str | None = None,
+        shares_mongodb_uri: str = "",
+        owner_mongodb_uri: str = "",
     ) -> None:
         self._seed = Seed(seed, int(time.time()) if anchor is None else anchor, creators)
         self._ports = dict(ports or {})
@@ -93,8 +79,15 @@ class Company:
         self._credential = service_credential or secrets.token_urlsafe(24)
         self._traps = dict(traps or {})
         self._simulate = simulate
-        self._mongodb_uri = mongodb_uri
-        self._gateway_mongodb_uri = gateway_mongodb_uri or mongodb_uri or ""
+        self._media_directory = media_directory
+        self._external: MongodbUris | None = None
+        if mongodb_uri:
+            self._external = MongodbUris(
+                company=mongodb_uri,
+                gateway=gateway_mongodb_uri or mongodb_uri,
+                shares=shares_mongodb_uri,
+                owner=owner_mongodb_uri,
+            )
         self._folder: Path | None = None
         self._children: dict[str, Child] = {}
         self._database: EmbeddedMongodb | None = None
@@ -121,12 +114,11 @@ class Company:
 
     async def _start(self, folder: Path) -> Running:
         modules = {
-            "mongodb": (
-                "upstreams.external_mongodb" if self._mongodb_uri else "upstreams.mongodb",
-            ),
+            "mongodb": ("upstreams.external_mongodb" if self._external else "upstreams.mongodb",),
+            "media": ("upstreams.media",),
             **{name: self._service(name) for name in SERVICES},
+            "seeding": ("upstreams.company",),
         }
-        modules["seeding"] = ("upstreams.company",)
         if self._simulate:
             modules["simulator"] = ("upstreams.simulator",)
         started = await asyncio.gather(
@@ -136,17 +128,11 @@ class Company:
             )
         )
         self._children = dict(zip(modules, started, strict=True))
-        if self._mongodb_uri is None:
-            self._database = EmbeddedMongodb(
-                self._seed,
-                port=self._ports.get("mongodb", 0),
-                folder=folder,
-                logs=self._logs(folder),
-            )
-            uris = await self._database.begin(self._children["mongodb"])
-        else:
-            uris = await self._fill_mongodb(self._mongodb_uri)
-        told = {"seed": asdict(self._seed), "mongodb_uri": uris[0]}
+        media = (self._media_directory or folder / "media").absolute()
+        # Files are made while the database is.
+        self._children["media"].tell({"directory": str(media)})
+        uris = await self._begin_mongodb(folder)
+        told = {"seed": asdict(self._seed), "mongodb_uri": uris.company}
         for name in SERVICES:
             self._children[name].tell(
                 {**told, "credential": self._credential, "delays": asdict(self._delays)}
@@ -157,12 +143,12 @@ class Company:
             self._children["simulator"].tell(
                 {**told, "per_minute": self._per_minute, "live_ends_at": ends_at}
             )
-        waited = (*SERVICES, "simulator") if self._simulate else SERVICES
+        waited = [*SERVICES, "media", *(["simulator"] if self._simulate else [])]
         announced = await asyncio.gather(
             *(self._children[name].ready(within=_READY_SECONDS) for name in waited)
         )
         ports = {name: told["port"] for name, told in zip(SERVICES, announced, strict=False)}
-        return self._running(ports, uris)
+        return self._running(ports, uris, media)
 
     async def crash_mongodb(self) -> None:
         """Kill the embedded database; what it has acknowledged is not lost."""
@@ -176,28 +162,42 @@ class Company:
         assert self._database is not None, "the database is somebody else's"
         return self._database
 
-    async def _fill_mongodb(self, uri: str) -> tuple[str, str]:
+    async def _begin_mongodb(self, folder: Path) -> MongodbUris:
+        if self._external is None:
+            self._database = EmbeddedMongodb(
+                self._seed,
+                port=self._ports.get("mongodb", 0),
+                folder=folder,
+                logs=self._logs(folder),
+            )
+            return await self._database.begin(self._children["mongodb"])
         announced = await self._children["mongodb"].configured(
-            {"seed": asdict(self._seed), "mongodb_uri": uri}, within=_READY_SECONDS
+            {"seed": asdict(self._seed), "mongodb_uri": self._external.company},
+            within=_READY_SECONDS,
         )
         self._seed = Seed(**announced["seed"])
-        return uri, self._gateway_mongodb_uri
+        return self._external
 
-    def _running(self, ports: dict[str, Any], uris: tuple[str, str]) -> Running:
+    def _running(self, ports: dict[str, Any], uris: MongodbUris, media: Path) -> Running:
         world = World(self._seed)
         kinds = world.kinds()
         return Running(
             seed=self._seed,
             upstreams={name: f"http://127.0.0.1:{ports[name]}" for name in SERVICES},
-            mongodb_uri=uris[0],
-            gateway_mongodb_uri=uris[1],
+            mongodb_uri=uris.company,
+            gateway_mongodb_uri=uris.gateway,
+            shares_mongodb_uri=uris.shares,
+            owner_mongodb_uri=uris.owner,
+            media_directory=str(media),
             service_credential=self._credential,
             sessions={
                 kind: {"id": session, "creator": creator}
                 for kind, (session, creator) in kinds.items()
             },
             creators=[world.creator(index).id for index in first_creators(world)],
-            children={name: child for name, child in self._children.items() if name != "seeding"},
+            children={
+                name: child for name, child in self._children.items() if name not in _PASSING
+            },
         )
 
     def _service(self, name: str) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ from pymongo import MongoClient
 from secantus.server import SecantusDBServer  # type: ignore[import-untyped]  # It ships no types.
 
 from upstreams.child import announce, configuration, when_orphaned
-from upstreams.company.collections import create_collections, create_users
+from upstreams.company.collections import create_collections
 from upstreams.company.seeding import first_creators, seed_creators, seed_running, write_seed
+from upstreams.company.users import create_users
 from upstreams.company.world import Seed, World
 
 _CACHE = "64M"
@@ -57,11 +58,7 @@ def _provision(told: dict[str, Any]) -> None:
             seed = Seed(**told["seed"])
             world = World(seed)
             create_collections(client)
-            create_users(
-                client,
-                company_password=told["company_password"],
-                gateway_password=told["gateway_password"],
-            )
+            create_users(client, told["passwords"])
             write_seed(client, seed)
             seed_creators(client, world, first_creators(world))
             seed_running(client, world)

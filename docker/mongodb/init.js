@@ -5,6 +5,8 @@ const PASSWORDS = {
   root: process.env.MONGODB_ROOT_PASSWORD,
   company: process.env.MONGODB_COMPANY_PASSWORD,
   gateway: process.env.MONGODB_GATEWAY_PASSWORD,
+  shares: process.env.MONGODB_SHARES_PASSWORD,
+  owner: process.env.MONGODB_OWNER_PASSWORD,
 };
 
 function initiate() {
@@ -30,6 +32,11 @@ function grant(admin, user, roles) {
   else admin.updateUser(user, rights);
 }
 
+function define(admin, role, privileges) {
+  if (admin.getRole(role) === null) admin.createRole({ role, privileges, roles: [] });
+  else admin.updateRole(role, { privileges, roles: [] });
+}
+
 const admin = db.getSiblingDB("admin");
 initiate();
 signIn(admin);
@@ -38,9 +45,13 @@ grant(admin, "company", [
   { role: "readWrite", db: "company" },
   { role: "dbAdmin", db: "company" },
 ]);
-// The gateway reads those facts and never writes them; what it keeps itself has a database of its own.
-grant(admin, "gateway", [
-  { role: "read", db: "company" },
-  { role: "readWrite", db: "endpage" },
+// The gateway reads those facts and writes nothing,
+grant(admin, "gateway", [{ role: "read", db: "company" }]);
+// but for the shares that creators make, as another user. None is ever removed by hand: the database does that.
+define(admin, "shareKeeper", [
+  { resource: { db: "endpage", collection: "shares" }, actions: ["find", "insert", "update"] },
 ]);
+grant(admin, "shares", [{ role: "shareKeeper", db: "admin" }]);
+// `endpage migrate` sets up the database that they are in, and nobody else may.
+grant(admin, "owner", [{ role: "dbOwner", db: "endpage" }]);
 print("replica set and users are ready");

@@ -47,6 +47,8 @@ class Options:
     ports: dict[str, int] | None = None
     mongodb_uri: str | None = None
     gateway_mongodb_uri: str | None = None
+    shares_mongodb_uri: str = ""
+    owner_mongodb_uri: str = ""
 
 
 def traps_of(words: list[str] | None) -> dict[str, tuple[str, ...]]:
@@ -77,8 +79,11 @@ async def company(options: Options, state: StateDirectory) -> AsyncIterator[Runn
         live_ends_within=options.live_ends_within,
         delays=Delays(analytics=options.analytics_delay),
         traps=options.traps,
+        media_directory=state.media_directory,
         mongodb_uri=options.mongodb_uri,
         gateway_mongodb_uri=options.gateway_mongodb_uri,
+        shares_mongodb_uri=options.shares_mongodb_uri,
+        owner_mongodb_uri=options.owner_mongodb_uri,
         service_credential=state.service_credential_file.read_text(encoding="ascii"),
     )
     try:
@@ -99,9 +104,13 @@ def facts(running: Running, state: StateDirectory) -> dict[str, Any]:
         "upstreams": running.upstreams,
         "mongodb_uri": running.mongodb_uri,
         "gateway_mongodb_uri": running.gateway_mongodb_uri,
+        "shares_mongodb_uri": running.shares_mongodb_uri,
+        "owner_mongodb_uri": running.owner_mongodb_uri,
+        "media_directory": running.media_directory,
         "tokens": {creator: mint_token(creator, secret=secret) for creator in running.creators},
         "sessions": running.sessions,
         "pids": running.pids,
         "jwt_secret_file": str(state.jwt_secret_file),
         "service_credential_file": str(state.service_credential_file),
+        "link_keys_file": str(state.link_keys_file),
     }

@@ -15,7 +15,7 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_opt
 
 
 def simulate(context: typer.Context) -> None:
-    """Make LIVEs happen in the reference company: start, end, pause and more."""
+    """Make LIVEs happen in the reference company: start, end, pause, delete-recording and more."""
     _pass_on("simulate", context.args)
 
 

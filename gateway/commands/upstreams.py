@@ -42,6 +42,12 @@ def upstreams(
     gateway_mongodb_uri: Annotated[
         str | None, typer.Option(help="The same for the gateway's user, for the ready file.")
     ] = None,
+    shares_mongodb_uri: Annotated[
+        str, typer.Option(help="The same for the user who keeps shares.")
+    ] = "",
+    owner_mongodb_uri: Annotated[
+        str, typer.Option(help="The same for the user who sets the gateway's database up.")
+    ] = "",
 ) -> None:
     """Run the three reference services, their MongoDB and the LIVE simulator."""
     options = Options(
@@ -53,6 +59,8 @@ def upstreams(
         ports=None if port == 0 else {part: port + at for at, part in enumerate(PARTS)},
         mongodb_uri=mongodb_uri,
         gateway_mongodb_uri=gateway_mongodb_uri,
+        shares_mongodb_uri=shares_mongodb_uri,
+        owner_mongodb_uri=owner_mongodb_uri,
     )
     remove_ready_file(ready_file)
     run_until_stopped(_run(options, ready_file))

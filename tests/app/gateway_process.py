@@ -62,6 +62,8 @@ async def gateway_over(
     credential.write_text(running.service_credential, encoding="ascii")
     told = {
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,
+        "ENDPAGE_MEDIA_DIRECTORY": running.media_directory,
         "ENDPAGE_SHOP_ANALYTICS_URL": running.upstreams["shop_analytics"],
         "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
         "ENDPAGE_JOURNEY_URL": running.upstreams["journey"],
@@ -77,6 +79,7 @@ async def gateway_over(
     own = listening.dup() if listening else socket.create_server(("127.0.0.1", 0))
     with own as listener, log.open("wb") as written:
         host, port = listener.getsockname()
+        told.setdefault("ENDPAGE_PUBLIC_URL", f"http://{host}:{port}")
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve"),
             *("--fd", str(listener.fileno()), "--stop-with-parent"),

@@ -103,11 +103,12 @@ async def test_other_panels_are_pending_at_the_end(product: Product) -> None:
 
     async def recordings() -> Any:
         asked = """query ($id: ID!) { endPage(sessionId: $id) {
-          recordings { status nextRefreshAt replay { state } } } }"""
+          recordings { status nextRefreshAt replay { state } highlights { id } } } }"""
         return (await product.data(asked, of=kind, id=session))["endPage"]["recordings"]
 
     begun = await eventually(recordings, until=lambda now: now["replay"] is not None)
-    assert begun["status"] == "PENDING"
+    # On a slow machine the first highlight may be there already.
+    assert begun["status"] == ("PARTIAL" if begun["highlights"] else "PENDING")
     assert begun["replay"] == {"state": "PROCESSING"}
     assert begun["nextRefreshAt"] is not None
 

@@ -51,6 +51,19 @@ async def test_highlights_are_those_with_most_clicks(product: Product) -> None:
         assert {clip["kind"] for clip in clips} == {"HIGHLIGHT"}
 
 
+async def test_highlights_are_there_while_the_replay_is_processed(product: Product) -> None:
+    """The panel is partial: clips to watch, and when to look for the replay."""
+    told = await product.page(
+        "replay_processing",
+        "recordings { status nextRefreshAt replay { state } highlights { state } }",
+    )
+    recordings = told["recordings"]
+    assert recordings["status"] == "PARTIAL"
+    assert recordings["replay"] == {"state": "PROCESSING"}
+    assert recordings["nextRefreshAt"] is not None
+    assert {clip["state"] for clip in recordings["highlights"]} == {"READY"}
+
+
 async def test_a_poster_has_the_same_key_each_time(product: Product) -> None:
     """What a client keeps a picture by does not change between two answers."""
     selection = "recordings { replay { poster { cacheKey } } highlights { poster { cacheKey } } }"

@@ -93,7 +93,7 @@ async def served(
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as on:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve", "--fd", str(on.fileno())),
-            env={**_environment(running, state), **settings},
+            env={**_environment(running, state, on.getsockname()[1]), **settings},
             pass_fds=(on.fileno(),),
             stdout=DEVNULL,
             stderr=log,
@@ -106,7 +106,7 @@ async def served(
             await process.wait()
 
 
-def _environment(running: Running, state: StateDirectory) -> dict[str, str]:
+def _environment(running: Running, state: StateDirectory, port: int) -> dict[str, str]:
     credential = state.path / "service_credential"
     credential.write_text(running.service_credential, encoding="ascii")
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
@@ -114,6 +114,10 @@ def _environment(running: Running, state: StateDirectory) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "ENDPAGE_ENVIRONMENT": "development",
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,
+        "ENDPAGE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "ENDPAGE_LINK_KEYS_FILE": str(state.link_keys_file),
+        "ENDPAGE_MEDIA_DIRECTORY": running.media_directory,
         "ENDPAGE_SHOP_ANALYTICS_URL": running.upstreams["shop_analytics"],
         "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
         "ENDPAGE_JOURNEY_URL": running.upstreams["journey"],

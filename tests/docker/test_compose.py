@@ -1,7 +1,11 @@
-"""The compose file: it names images, settings and files that there are."""
+"""The compose file: it names images, settings, secrets and files that there are."""
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,6 +14,7 @@ from gateway.setting_declarations import declarations_of
 from gateway.settings import Settings
 from tests.docker.test_images import stages
 from tests.house.source_file import ROOT
+from upstreams.company.users import USERS
 
 FOLDER = ROOT / "docker"
 
@@ -66,3 +71,47 @@ def test_the_database_is_a_replica_set() -> None:
     command = " ".join(services()["mongodb"]["entrypoint"])
     assert "--replSet endpage" in command
     assert '_id: "endpage"' in (FOLDER / "mongodb" / "init.js").read_text(encoding="utf-8")
+
+
+def secrets_made(folder: Path) -> dict[str, str]:
+    """What `make-env` leaves in the folder that it is in."""
+    made = subprocess.run([folder / "make-env"], capture_output=True, check=False, timeout=30)
+    assert made.returncode == 0, made.stderr
+    lines = (folder / ".env").read_text(encoding="ascii").splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+def test_every_secret_is_made_once(tmp_path: Path) -> None:
+    """`make-env` makes what compose asks for, and no two alike; a second run adds what lacks."""
+    shutil.copy(FOLDER / "make-env", tmp_path)
+    compose = (FOLDER / "compose.yaml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{(\w+)", compose)) | {"MONGODB_KEY"}
+    made = secrets_made(tmp_path)
+    assert set(made) == asked
+    assert len(set(made.values())) == len(made)
+    assert all(re.fullmatch("[0-9a-f]{64}", secret) for secret in made.values())
+    file = tmp_path / ".env"
+    assert file.stat().st_mode & 0o077 == 0
+    kept = {name: secret for name, secret in made.items() if name != "MONGODB_SHARES_PASSWORD"}
+    file.write_text("".join(f"{name}={secret}\n" for name, secret in kept.items()))
+    again = secrets_made(tmp_path)
+    assert set(again) == asked
+    assert kept.items() <= again.items()
+
+
+def test_the_users_are_those_of_the_embedded_database() -> None:
+    """The real replica set has the same users, and each is told its own password."""
+    script = (FOLDER / "mongodb" / "init.js").read_text(encoding="utf-8")
+    assert set(re.findall(r'grant\(admin, "(\w+)"', script)) == set(USERS)
+    told = services()["mongodb-init"]["environment"]
+    assert set(told) == {f"MONGODB_{user.upper()}_PASSWORD" for user in ("root", *USERS)}
+
+
+def test_the_gateway_waits_for_its_database() -> None:
+    """It starts when the owner has set it up, and is told neither the owner nor the company."""
+    gateway = services()["gateway"]
+    assert gateway["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    (uri,) = [word for word in services()["migrate"]["command"] if "mongodb://" in word]
+    assert uri.startswith("--mongodb-uri=mongodb://owner:${MONGODB_OWNER_PASSWORD")
+    users = re.findall(r"mongodb://(\w+):", " ".join(gateway["environment"].values()))
+    assert users == ["gateway", "shares"]

@@ -21,6 +21,7 @@ from tests.gateway.serve_process import ended, serve
 from tests.gateway.started import asked, is_running, started, stopped, until
 from tests.gateway.talking import Socket, talking
 from tests.gateway.tokens_of import AUDIENCE, ISSUER, signed
+from upstreams.media.stand_in import STAND_INS
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +47,9 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
         assert all(map(is_running, ready["pids"].values()))
         assert process.pid not in ready["pids"].values()
         assert stat.S_IMODE((tmp_path / "ready.json").stat().st_mode) == 0o600
+        link_keys = tmp_path / ".endpage" / "link_keys"
+        assert ready["link_keys_file"] == str(link_keys)
+        assert stat.S_IMODE(link_keys.stat().st_mode) == 0o600
         session = ready["sessions"]["ended"]
         answer = await asked(ready["url"], ready["tokens"][session["creator"]], session["id"])
         assert answer["data"] == {"endPage": {"rewards": {"status": "READY"}}}
@@ -70,15 +74,30 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
 
 
 async def test_a_killed_dev_leaves_nothing_behind(tmp_path: Path) -> None:
-    """After kill -9 no child lives, and a second start in the same place on the same port works."""
+    """After kill -9 no child lives, and a second start in the same place on the same port works.
+
+    What is left is kept on purpose: secrets, and files of recordings, which are not made again.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     async with started(tmp_path, "dev", "--port", port) as (process, ready):
         await stopped(process, ready, by=signal.SIGKILL)
+    media = tmp_path / ".endpage" / "media"
+    assert ready["media_directory"] == str(media)
+    made = written(media)
     async with started(tmp_path, "dev", "--port", port) as (process, second):
         assert second["url"] == ready["url"]
         assert second["tokens"].keys() == ready["tokens"].keys()
+        assert second["media_directory"] == ready["media_directory"]
+        assert len(made) == 2 * len(STAND_INS)
+        assert written(media) == made
         assert await stopped(process, second, by=signal.SIGINT) == 0
+
+
+def written(folder: Path) -> dict[str, int]:
+    """Every file in the folder, with when it was written."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.name: path.stat().st_mtime_ns for path in found}
 
 
 async def test_dev_ends_when_its_gateway_does(tmp_path: Path) -> None:
@@ -123,6 +142,9 @@ async def test_the_company_serves_a_gateway_of_ones_own(tmp_path: Path) -> None:
         told = {
             "ENDPAGE_ENVIRONMENT": "production",
             "ENDPAGE_MONGODB_URI": ready["gateway_mongodb_uri"],
+            "ENDPAGE_SHARES_MONGODB_URI": ready["shares_mongodb_uri"],
+            "ENDPAGE_MEDIA_DIRECTORY": ready["media_directory"],
+            "ENDPAGE_LINK_KEYS_FILE": ready["link_keys_file"],
             "ENDPAGE_SHOP_ANALYTICS_URL": ready["upstreams"]["shop_analytics"],
             "ENDPAGE_REWARDS_URL": ready["upstreams"]["rewards"],
             "ENDPAGE_JOURNEY_URL": ready["upstreams"]["journey"],

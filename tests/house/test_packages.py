@@ -20,6 +20,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "typer": ("gateway/", "upstreams/"),
     # The embedded database's licence asks for arm's length: it is a process of its own.
     "secantus": ("upstreams/mongodb.py",),
+    # So does the licence of the encoder.
+    "av": ("upstreams/media/",),
 }
 
 

@@ -38,7 +38,11 @@ class GatewayPlace:
         self.wire = wire
         self.run: GatewayRun | None = None
         self.runs = 0
-        self._running = replace(running, gateway_mongodb_uri=uri.replace(address, there))
+        self._running = replace(
+            running,
+            gateway_mongodb_uri=uri.replace(address, there),
+            shares_mongodb_uri=running.shares_mongodb_uri.replace(address, there),
+        )
         self._folder = folder
         self._stack = AsyncExitStack()
 

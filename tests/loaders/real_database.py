@@ -11,6 +11,7 @@ from pymongo import MongoClient
 
 from upstreams.company.world import Seed
 from upstreams.embedded_mongodb import EmbeddedMongodb
+from upstreams.mongodb_uris import MongodbUris
 from upstreams.process import Child
 
 _ANCHOR = 1_790_000_000
@@ -19,9 +20,9 @@ _ANCHOR = 1_790_000_000
 class RealDatabase:
     """``gateway_uri`` is what the gateway is told; ``company`` may write."""
 
-    def __init__(self, embedded: EmbeddedMongodb, child: Child, uris: tuple[str, str]) -> None:
-        self.gateway_uri = uris[1]
-        self.client: MongoClient[dict[str, Any]] = MongoClient(uris[0], tz_aware=True)
+    def __init__(self, embedded: EmbeddedMongodb, child: Child, uris: MongodbUris) -> None:
+        self.gateway_uri = uris.gateway
+        self.client: MongoClient[dict[str, Any]] = MongoClient(uris.company, tz_aware=True)
         self.company = self.client["company"]
         self._embedded = embedded
         self._child = child

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pymongo import MongoClient
 from typer.testing import CliRunner, Result
 
 from tests.upstreams.asking import Service
@@ -43,15 +46,45 @@ def test_a_live_may_end_in_several_ways(running: Running, command: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "state"),
+    [
+        ("delete-recording", "DELETED"),
+        ("restrict-recording", "RESTRICTED"),
+        ("expire-recording", "EXPIRED"),
+    ],
+)
+def test_a_recording_is_taken_away(
+    running: Running, company_client: MongoClient[dict[str, Any]], command: str, state: str
+) -> None:
+    """Its document says so, and a second time says nothing else."""
+    recordings = company_client["company"]["recordings"]
+    of_this = {"live_id": running.sessions["top_creator"]["id"], "state": "READY"}
+    before = recordings.find_one(of_this)
+    assert before is not None
+    said = []
+    for _ in range(2):
+        done = _simulate(running, command, before["_id"])
+        assert (done.exit_code, done.stdout) == (0, "")
+        said.append(done.stderr)
+    after = recordings.find_one({"_id": before["_id"]})
+    assert after is not None
+    assert (after["state"], after["revision"]) == (state, before["revision"] + 1)
+    assert said == [f"{before['_id']} {state} revision {after['revision']}\n"] * 2
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("end", "7300000000000000999"),
         ("start", "--creator", "nobody"),
         ("end", "7", "--reason", "?"),
+        ("delete-recording", "7600000000000000999"),
+        ("restrict-recording", "nothing"),
+        ("expire-recording", ""),
     ],
 )
 def test_mistakes_are_told_without_a_traceback(running: Running, words: tuple[str, ...]) -> None:
-    """Unknown sessions, creators and reasons: one line, exit code 1."""
+    """Unknown sessions, creators, reasons and recordings: one line, exit code 1."""
     told = _simulate(running, *words)
     assert told.exit_code == 1
     assert told.stderr.startswith("error: ")

@@ -34,6 +34,7 @@ def over(there: Running) -> Company:
         simulate=False,
         mongodb_uri=there.mongodb_uri,
         gateway_mongodb_uri=there.gateway_mongodb_uri,
+        shares_mongodb_uri=there.shares_mongodb_uri,
     )
 
 
@@ -47,6 +48,24 @@ async def test_a_database_that_holds_a_company_goes_on_with_its_seed(
         assert running.seed == held
         assert running.mongodb_uri == there.mongodb_uri
         assert running.gateway_mongodb_uri == there.gateway_mongodb_uri
+        assert running.shares_mongodb_uri == there.shares_mongodb_uri
+        assert running.owner_mongodb_uri == ""
+
+
+async def test_recordings_from_before_they_had_files_are_made_again(
+    there: Running, client: MongoClient[dict[str, Any]]
+) -> None:
+    """A database that an older company has filled has its seeded recordings anew, with files."""
+    query = {"live_id": there.sessions["ended"]["id"], "kind": "REPLAY"}
+    with client:
+        recordings = client["company"]["recordings"]
+        before = recordings.find_one(query)
+        assert before is not None
+        old = {name: value for name, value in before.items() if name != "file"}
+        recordings.delete_one(query)
+        recordings.insert_one(old, bypass_document_validation=True)
+        async with over(there):
+            assert recordings.find_one(query) == before
 
 
 async def test_an_empty_database_is_filled(

@@ -16,6 +16,7 @@ from pymongo import MongoClient
 
 from tests.upstreams.asking import Service, session_key
 from upstreams.launch import SERVICES, Company
+from upstreams.media.stand_in import STAND_INS
 from upstreams.process import ChildFailed
 
 _PARENT = """
@@ -88,13 +89,22 @@ async def test_a_killed_parent_leaves_no_orphan(tmp_path: Path, number: signal.S
 
 @pytest.mark.slow
 async def test_a_second_start_on_the_same_ports_works(tmp_path: Path) -> None:
-    """After an orderly end the same ports serve again, with the same facts for the same seed."""
-    told = []
+    """After an orderly end the same ports serve again, with the same facts for the same seed.
+
+    Files of recordings that were to be kept are there, and are not made again.
+    """
+    told, media, written = [], tmp_path / "media", []
     ports: dict[str, int] = {}
     for _ in range(2):
         async with Company(
-            creators=5, anchor=1_795_360_000, ports=ports, state_dir=tmp_path, simulate=False
+            creators=5,
+            anchor=1_795_360_000,
+            ports=ports,
+            state_dir=tmp_path,
+            simulate=False,
+            media_directory=media,
         ) as running:
+            assert running.media_directory == str(media)
             ports = {name: urlsplit(running.upstreams[name]).port or 0 for name in SERVICES}
             ports["mongodb"] = urlsplit(running.mongodb_uri).port or 0
             one = running.sessions["final"]
@@ -106,7 +116,10 @@ async def test_a_second_start_on_the_same_ports_works(tmp_path: Path) -> None:
             told.append(((await service.items(key))[0]["groups"], document, running.sessions))
             pids = list(running.pids.values())
         assert not any(_is_alive(pid) for pid in pids)
+        written.append({path: path.stat().st_mtime_ns for path in media.rglob("*.*")})
     assert told[0] == told[1]
+    assert len(written[0]) == 2 * len(STAND_INS)
+    assert written[0] == written[1]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -84,6 +85,9 @@ def test_a_bad_session_is_refused(
         ("poster", {"key": "x"}),
         ("segments", [{"index": 0}]),
         ("product_id", "42"),
+        ("product_url", "javascript:alert(1)"),
+        ("file", {"key": "clips/x.mp4"}),
+        ("file", "clips/x.mp4"),
         ("link", "https://cdn.example.com/x"),
     ],
 )
@@ -109,22 +113,59 @@ def test_an_update_is_held_to_the_contract_too(company_client: Client, running: 
     assert found["account_type"] == "OFFICIAL"
 
 
-def test_the_gateway_reads_the_company_and_writes_its_own_alone(running: Running) -> None:
-    """Least privileges: no write to the company's facts, none needed elsewhere."""
+def refused(attempt: Callable[[], object]) -> None:
+    with pytest.raises(OperationFailure, match="not authorized"):
+        attempt()
+
+
+def test_the_gateway_reads_the_company_and_writes_nothing(running: Running) -> None:
+    """Least privileges: it reads the company's facts; what it keeps itself is another user's."""
     gateway: Client = MongoClient(running.gateway_mongodb_uri)
     with gateway:
         identifier = running.sessions["ended"]["id"]
         assert gateway["company"]["live_sessions"].find_one({"_id": identifier}) is not None
         assert gateway["company"]["recordings"].find_one({"live_id": identifier}) is not None
-        gateway["endpage"]["anything"].insert_one({"_id": 1})
-        gateway["endpage"]["anything"].delete_one({"_id": 1})
-        for write in (
-            lambda: gateway["company"]["live_sessions"].delete_one({"_id": identifier}),
-            lambda: gateway["company"]["recordings"].insert_one({"_id": "1"}),
-            lambda: gateway["elsewhere"]["x"].insert_one({"_id": 1}),
-        ):
-            with pytest.raises(OperationFailure, match="not authorized"):
-                write()
+        refused(lambda: gateway["company"]["live_sessions"].delete_one({"_id": identifier}))
+        refused(lambda: gateway["company"]["recordings"].insert_one({"_id": "1"}))
+        refused(lambda: gateway["elsewhere"]["x"].insert_one({"_id": 1}))
+        refused(gateway["endpage"]["shares"].find_one)
+        refused(lambda: gateway["endpage"]["shares"].insert_one({"_id": "1"}))
+
+
+def test_who_keeps_shares_does_nothing_else(running: Running) -> None:
+    """A share is found, made and changed, and never removed; no index, no drop, nothing elsewhere.
+
+    The role names the collection, too: MongoDB looks at that, the embedded server does not.
+    """
+    keeper: Client = MongoClient(running.shares_mongodb_uri)
+    with keeper:
+        shares = keeper["endpage"]["shares"]
+        shares.insert_one({"_id": "of a test", "visits": 0})
+        shares.update_one({"_id": "of a test"}, {"$inc": {"visits": 1}})
+        found = shares.find_one_and_update({"_id": "of a test"}, {"$inc": {"visits": 1}})
+        assert found == {"_id": "of a test", "visits": 1}
+        assert shares.count_documents({"_id": "of a test"}) == 1
+        refused(lambda: shares.delete_one({"_id": "of a test"}))
+        refused(lambda: shares.create_index("visits"))
+        refused(shares.drop)
+        refused(keeper["company"]["live_sessions"].find_one)
+        refused(lambda: keeper["elsewhere"]["shares"].insert_one({"_id": 1}))
+
+
+def test_the_owner_sets_up_the_gateways_database_alone(running: Running) -> None:
+    """Collections, validators and indexes of `endpage`; not even a look at the company's."""
+    owner: Client = MongoClient(running.owner_mongodb_uri)
+    with owner:
+        database = owner["endpage"]
+        made = database.create_collection("made", validator={"n": {"$gte": 0}})
+        made.create_index("at", expireAfterSeconds=0)
+        database.command("collMod", "made", validator={"n": {"$gte": 1}})
+        with pytest.raises(WriteError):
+            made.insert_one({"n": 0})
+        made.drop()
+        database["shares"].delete_many({"_id": "of a test"})
+        refused(owner["company"]["live_sessions"].find_one)
+        refused(owner["company"]["recordings"].drop)
 
 
 def test_a_stranger_reads_nothing(running: Running) -> None:

@@ -10,9 +10,11 @@ from pymongo import MongoClient
 
 from tests.upstreams.clock import Clock
 from upstreams.company.documents import moment
+from upstreams.company.recordings import highlight_count
 from upstreams.company.world import World
 from upstreams.launch import Running
 from upstreams.simulator.live_service import LiveService
+from upstreams.simulator.making import Making
 from upstreams.simulator.recordings_service import RecordingsService
 from upstreams.simulator.run import Simulator
 from upstreams.simulator.transitions import state_of
@@ -93,6 +95,35 @@ def test_the_simulator_keeps_its_promises(
     assert live.found(running.sessions["silent"]["id"]) == silent
     recorded = company_client["company"]["recordings"].find({"live_id": kind})
     assert "REPLAY" in {one["kind"] for one in recorded if one["state"] != "PROCESSING"}
+
+
+def test_highlights_are_there_before_the_replay(
+    live: LiveService, company_client: Client, running: Running, clock: Clock
+) -> None:
+    """Clips appear one after the other while the replay is still processed, and go on after it."""
+    recordings = RecordingsService(company_client, live.world, clock=clock)
+    creator = running.sessions["top_creator"]["creator"]
+    document = live.end(live.start(creator, identifier="7300000000000004711"))
+    session = live.world.session_from(document)
+    assert session is not None
+    count = highlight_count(session)
+    assert count >= 4
+    assert recordings.begin(document)
+    making, seen = Making.begun(document, clock.now), []
+    for _ in range(4 + count):
+        clock.now += 3
+        making.go_on(recordings, clock.now)
+        found = recordings.recordings.find({"live_id": document["_id"]}).sort("_id", 1)
+        states = [one["state"] for one in found]
+        seen.append((states[0], states[1:].count("READY")))
+    assert seen[:5] == [
+        ("PROCESSING", 0),
+        ("PROCESSING", 0),
+        ("PROCESSING", 1),
+        ("PROCESSING", 2),
+        ("READY", 3),
+    ]
+    assert seen[-1] == ("READY", count)
 
 
 def test_there_is_always_a_live_that_ends_soon(simulator: Simulator, clock: Clock) -> None:

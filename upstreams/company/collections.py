@@ -1,4 +1,4 @@
-"""The collections of the company's database: validators, indexes, and who may do what."""
+"""The collections of the company's database: their validators and indexes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
 
 DATABASE = "company"
-GATEWAY_DATABASE = "endpage"
 
 _INDEXES: dict[str, list[IndexModel]] = {
     "live_sessions": [
@@ -40,29 +39,3 @@ def create_collections(client: MongoClient[dict[str, Any]]) -> None:
         else:
             database.create_collection(name, validator=validator)
         database[name].create_indexes(indexes)
-
-
-def create_users(
-    client: MongoClient[dict[str, Any]], *, company_password: str, gateway_password: str
-) -> None:
-    """Create the two users: the company writes its facts, the gateway reads them.
-
-    The gateway writes its own database alone.
-    """
-    client.admin.command(
-        "createUser",
-        "company",
-        pwd=company_password,
-        roles=[{"role": "dbOwner", "db": DATABASE}],
-        mechanisms=["SCRAM-SHA-256"],
-    )
-    client.admin.command(
-        "createUser",
-        "gateway",
-        pwd=gateway_password,
-        roles=[
-            {"role": "read", "db": DATABASE},
-            {"role": "readWrite", "db": GATEWAY_DATABASE},
-        ],
-        mechanisms=["SCRAM-SHA-256"],
-    )

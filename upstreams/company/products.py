@@ -28,6 +28,11 @@ def product_id(session: Session, position: int) -> str:
     return f"17{int(session.dice.uniform(f'product {position}') * 10**17):017d}"
 
 
+def product_page(identifier: str) -> str:
+    """Return the address of a product's page in the shop."""
+    return f"https://shop.example/products/{identifier}"
+
+
 def shares(session: Session, counters: Counters) -> list[ProductShare]:
     """Return each product's part, best first; the parts never exceed the LIVE's totals."""
     count = min(session.products_added, _SELLING_PRODUCTS)

@@ -73,6 +73,11 @@ def read_seed(client: MongoClient[dict[str, Any]]) -> Seed | None:
     return Seed(int(found["number"]), int(found["anchor"]), int(found["creators"]))
 
 
+def remove_outdated(client: MongoClient[dict[str, Any]]) -> None:
+    """Remove recordings from before they had files: they are seeded, or simulated, once more."""
+    client[DATABASE]["recordings"].delete_many({"file": {"$exists": False}})
+
+
 def _sessions(world: World, creators: Iterable[Creator]) -> Iterator[dict[str, Any]]:
     for creator in creators:
         for session in world.history(creator):

@@ -14,6 +14,7 @@ from upstreams.company.collections import DATABASE
 from upstreams.company.documents import moment
 from upstreams.company.identifiers import recording_id
 from upstreams.company.recordings import (
+    WATCHED,
     highlight_count,
     highlight_document,
     replay_document,
@@ -21,14 +22,24 @@ from upstreams.company.recordings import (
 )
 from upstreams.company.sessions import Session
 from upstreams.company.world import World
+from upstreams.simulator.transitions import TooBusy, UnknownRecording
+from upstreams.simulator.withdrawal import (
+    DELETION,
+    EXPIRY,
+    RESTRICTION,
+    Document,
+    Withdrawal,
+)
 
 PROCESSING_SECONDS = 15.0
+FIRST_HIGHLIGHT_SECONDS = 9.0
 HIGHLIGHT_EVERY_SECONDS = 3.0
+_ATTEMPTS = 20
 _ENDED = frozenset({"READY", "PARTIAL", "FAILED", "DELETED", "NOT_SAVED", "RESTRICTED", "EXPIRED"})
 
 
 class RecordingsService:
-    """Makes the replay of an ended LIVE, and its highlights one after the other."""
+    """Makes the replay of an ended LIVE, its highlights one after the other, and withdraws them."""
 
     def __init__(
         self,
@@ -88,15 +99,53 @@ class RecordingsService:
         )
 
     def add_highlight(self, session_document: Mapping[str, Any], position: int) -> bool:
-        """Add highlight `position` when the session has so many; return whether it does."""
+        """Add highlight `position` when the session has so many; return whether it does.
+
+        None is cut from a LIVE whose replay will not be watched.
+        """
         session = self._world.session_from(session_document)
         ended = None if session is None else session.ended_at(self._clock())
         if session is None or ended is None or position > highlight_count(session):
+            return False
+        if replay_state(session, self._clock())[0] not in WATCHED:
             return False
         highlight = highlight_document(session, position, ended=ended)
         highlight["ready_at"] = moment(self._clock())
         self._insert(highlight)
         return True
+
+    def delete(self, identifier: str) -> Document:
+        """Delete a recording for its creator; return its document; raises SimulatorError.
+
+        This and the two below do nothing when it is so already.
+        """
+        return self._withdraw(identifier, DELETION)
+
+    def restrict(self, identifier: str) -> Document:
+        """Restrict a recording for a violation; return its document; raises SimulatorError."""
+        return self._withdraw(identifier, RESTRICTION)
+
+    def expire(self, identifier: str) -> Document:
+        """End the time that a recording is kept; return its document; raises SimulatorError."""
+        return self._withdraw(identifier, EXPIRY)
+
+    def found(self, identifier: str) -> Document:
+        """Return a recording's document; raises UnknownRecording."""
+        document = self.recordings.find_one({"_id": identifier})
+        if document is None:
+            raise UnknownRecording(f"there is no recording {identifier!r}")
+        return document
+
+    def _withdraw(self, identifier: str, withdrawal: Withdrawal) -> Document:
+        for _ in range(_ATTEMPTS):
+            document = self.found(identifier)
+            following = withdrawal.of(document, self._clock())
+            if following is None:
+                return document
+            expected = {"_id": identifier, "revision": document["revision"]}
+            if self.recordings.replace_one(expected, following).matched_count:
+                return following
+        raise TooBusy(f"recording {identifier} was written by others {_ATTEMPTS} times in between")
 
     def _replay(self, session: Session, state: str, reason: str | None) -> dict[str, Any]:
         now = self._clock()

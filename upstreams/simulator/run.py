@@ -18,11 +18,8 @@ from upstreams.company.collections import DATABASE
 from upstreams.company.strata import STRATA
 from upstreams.company.world import World, running_session_id
 from upstreams.simulator.live_service import Document, LiveService
-from upstreams.simulator.recordings_service import (
-    HIGHLIGHT_EVERY_SECONDS,
-    PROCESSING_SECONDS,
-    RecordingsService,
-)
+from upstreams.simulator.making import Making
+from upstreams.simulator.recordings_service import RecordingsService
 from upstreams.simulator.transitions import SimulatorError, state_of
 
 TICK_SECONDS = 5.0
@@ -54,7 +51,7 @@ class Simulator:
         self._running: dict[str, Document] = {}
         self._ends: dict[str, float] = {}
         self._ticks: dict[str, float] = {}
-        self._processing: dict[str, tuple[float, int, Document]] = {}
+        self._recorded: dict[str, Making] = {}
         self._next_start = clock()
         self._stream: CollectionChangeStream[dict[str, Any]] | None = None
         self._silent = {
@@ -127,12 +124,12 @@ class Simulator:
         was_running = self._running.pop(identifier, None) is not None
         self._ends.pop(identifier, None)
         self._ticks.pop(identifier, None)
-        if state in ("ENDED", "SUSPENDED") and (was_running or identifier not in self._processing):
+        if state in ("ENDED", "SUSPENDED") and (was_running or identifier not in self._recorded):
             self._begin_recording(document)
 
     def _begin_recording(self, document: Document) -> None:
-        if document["_id"] not in self._processing and self.recordings.begin(document):
-            self._processing[document["_id"]] = (self._clock() + PROCESSING_SECONDS, 0, document)
+        if document["_id"] not in self._recorded and self.recordings.begin(document):
+            self._recorded[document["_id"]] = Making.begun(document, self._clock())
 
     def _start_due(self, now: float) -> None:
         soon = now + _ENDS_WITHIN_SECONDS
@@ -171,20 +168,8 @@ class Simulator:
                 self._try(partial(self.live.tick, identifier))
 
     def _record_due(self, now: float) -> None:
-        for identifier, (due, position, document) in list(self._processing.items()):
-            if due > now:
-                continue
-            if position == 0:
-                state = self.recordings.finish(document)
-                has_more = state in ("READY", "PARTIAL")
-            else:
-                has_more = self.recordings.add_highlight(document, position)
-            if has_more:
-                following = now + HIGHLIGHT_EVERY_SECONDS
-                self._processing[identifier] = (following, position + 1, document)
-            else:
-                # It stays known as recorded, without a further date.
-                self._processing[identifier] = (float("inf"), position, document)
+        for making in self._recorded.values():
+            making.go_on(self.recordings, now)
 
     def _look_due(self, now: float) -> None:
         """Keep the next look at replays that are never done ahead until the look after it."""

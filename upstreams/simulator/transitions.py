@@ -38,9 +38,10 @@ class SimulatorError(Exception):
 
     SimulatorError
       UnknownSession     there is no session with this id
+      UnknownRecording   there is no recording with this id
       UnknownCreator     there is no creator with this id
-      IllegalTransition  the session is not in a state for it
-      TooBusy            others wrote the session again and again in between
+      IllegalTransition  the session or recording is not in a state for it
+      TooBusy            others wrote it again and again in between
     """
 
 
@@ -48,16 +49,20 @@ class UnknownSession(SimulatorError):
     """There is no session with this id."""
 
 
+class UnknownRecording(SimulatorError):
+    """There is no recording with this id."""
+
+
 class UnknownCreator(SimulatorError):
     """There is no creator with this id in this company."""
 
 
 class IllegalTransition(SimulatorError):
-    """The session is not in a state in which the command makes sense."""
+    """The session, or recording, is not in a state in which the command makes sense."""
 
 
 class TooBusy(SimulatorError):
-    """Others wrote the session in between, again and again."""
+    """Others wrote the same document in between, again and again."""
 
 
 def state_of(document: Mapping[str, Any]) -> str:
