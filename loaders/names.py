@@ -1,4 +1,7 @@
-"""Names: what the four sources are called, in keys, logs and ``extensions.upstreams``."""
+"""Names: what the sources are called, in keys, logs and ``extensions.upstreams``.
+
+The four of the company, and the gateway's own database.
+"""
 
 from __future__ import annotations
 
@@ -6,3 +9,4 @@ SHOP = "shop_analytics"
 REWARDS = "rewards"
 JOURNEY = "journey"
 MONGODB = "mongodb"
+SHARES = "shares"
