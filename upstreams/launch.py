@@ -40,6 +40,8 @@ class Running:
     upstreams: dict[str, str]
     mongodb_uri: str
     gateway_mongodb_uri: str
+    shares_mongodb_uri: str
+    owner_mongodb_uri: str
     service_credential: str
     sessions: dict[str, dict[str, str]]
     creators: list[str]
@@ -191,6 +193,8 @@ class Company:
             upstreams={name: f"http://127.0.0.1:{ports[name]}" for name in SERVICES},
             mongodb_uri=uris[0],
             gateway_mongodb_uri=uris[1],
+            shares_mongodb_uri="",
+            owner_mongodb_uri="",
             service_credential=self._credential,
             sessions={
                 kind: {"id": session, "creator": creator}
