@@ -108,6 +108,8 @@ def source_settings(settings: Settings) -> SourceSettings:
         journey_url=settings.journey_url,
         mongodb_uri=settings.mongodb_uri,
         company_database=settings.company_database,
+        shares_mongodb_uri=settings.shares_mongodb_uri,
+        shares_database=settings.shares_database,
         service_credential=settings.service_credential_file.content.decode("ascii"),
         operation_ms=settings.operation_ms,
         update_ms=settings.update_ms,

@@ -6,6 +6,7 @@ import typer
 
 from gateway.commands.dev import dev
 from gateway.commands.errors import errors
+from gateway.commands.migrate import migrate
 from gateway.commands.schema import schema
 from gateway.commands.serve import serve
 from gateway.commands.settings import settings
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(dev)
 app.command()(serve)
+app.command()(migrate)
 app.command()(upstreams)
 app.command(context_settings=PASSED_ON)(simulate)
 app.command(context_settings=PASSED_ON)(faults)

@@ -1,10 +1,11 @@
-"""Mongo: the company's database. Finds, bounded and typed; the change stream has its own file."""
+"""Mongo: a database. Finds, bounded and typed; the change stream has its own file."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC
 from typing import Any, TypeVar, cast
 
@@ -33,10 +34,11 @@ T = TypeVar("T")
 
 
 class Mongo:
-    """The company's database, which the gateway reads and never writes."""
+    """One database of MongoDB, which is only read here; ``loaders.own_database`` writes, too."""
 
-    def __init__(self, uri: str, database: str, *, cap: float) -> None:
-        """``cap``: the longest that one find may take, in seconds."""
+    def __init__(self, uri: str, database: str, *, cap: float, name: str = MONGODB) -> None:
+        """``cap``: the longest that one question may take, in seconds. ``name``: the source's."""
+        self.name = name
         self._cap = cap
         self._client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
             uri,
@@ -57,23 +59,14 @@ class Mongo:
         sort: Sequence[tuple[str, int]] | None = None,
         limit: int = 0,
     ) -> list[dict[str, Any]]:
-        """The documents that answer ``question``.
-
-        Raises SourceUnavailable, or DeadlineExceeded when the cap was not enough.
-        """
-        try:
-            # A little less than the cap, so that a lost database is told before the caller's time.
-            async with asyncio.timeout(self._cap * 0.95):
-                cursor = self._database[collection].find(
-                    question, limit=limit, max_time_ms=int(self._cap * 1000)
-                )
-                if sort:
-                    cursor = cursor.sort(list(sort))
-                return await cursor.to_list(None)
-        except TimeoutError:
-            raise self._late() from None
-        except PyMongoError as error:
-            raise SourceUnavailable(upstream=MONGODB) from error
+        """The documents that answer ``question``. ``bounded`` says what is raised."""
+        async with self.bounded():
+            cursor = self._database[collection].find(
+                question, limit=limit, max_time_ms=int(self._cap * 1000)
+            )
+            if sort:
+                cursor = cursor.sort(list(sort))
+            return await cursor.to_list(None)
 
     async def find_for(
         self,
@@ -85,31 +78,53 @@ class Mongo:
         sort: Sequence[tuple[str, int]] | None = None,
         limit: int = 0,
     ) -> list[dict[str, Any]]:
-        """``find`` for one operation alone, within its time; ``keys`` is how many it asks for.
+        """``find`` for one operation alone. ``asked_by`` says what ``keys`` is and is raised."""
+        async with self.asked_by(asking, keys=keys):
+            return await self.find(collection, question, sort=sort, limit=limit)
 
-        Raises SourceUnavailable, or DeadlineExceeded when the cap or the time left was not enough.
+    @asynccontextmanager
+    async def bounded(self) -> AsyncIterator[None]:
+        """While this is entered, the driver has the cap, and fails as a source does.
+
+        Raises SourceUnavailable, or DeadlineExceeded when the cap was not enough.
+        """
+        try:
+            # A little less than the cap, so that a lost database is told before the caller's time.
+            async with asyncio.timeout(self._cap * 0.95):
+                yield
+        except TimeoutError:
+            raise self._late() from None
+        except PyMongoError as error:
+            raise SourceUnavailable(upstream=self.name) from error
+
+    @asynccontextmanager
+    async def asked_by(self, asking: Asking, *, keys: int) -> AsyncIterator[None]:
+        """While this is entered, one operation asks by itself, within its time, and records it.
+
+        ``keys`` is how many it asks for. Raises SourceUnavailable, or DeadlineExceeded when the
+        cap or the time left was not enough.
         """
         started = time.perf_counter()
         outcome = "OK"
         try:
             async with asyncio.timeout(min(self._cap, asking.deadline.left())):
                 with asking.reading():
-                    return await self.find(collection, question, sort=sort, limit=limit)
+                    yield
         except TimeoutError:
             outcome = DeadlineExceeded.code
-            raise DeadlineExceeded(upstream=MONGODB) from None
+            raise DeadlineExceeded(upstream=self.name) from None
         except SourceError as error:
             outcome = error.code
             raise
         finally:
             ms = (time.perf_counter() - started) * 1000
-            asking.calls.append(UpstreamCall(MONGODB, keys, round(ms, 3), outcome))
+            asking.calls.append(UpstreamCall(self.name, keys, round(ms, 3), outcome))
 
     def _late(self) -> SourceUnavailable | DeadlineExceeded:
         """Why there was no answer in time: for a lost server the driver looks longer than that."""
         # Motor declares the property as if it were a method.
         connected = cast("frozenset[object]", self._client.nodes)
-        return (DeadlineExceeded if connected else SourceUnavailable)(upstream=MONGODB)
+        return (DeadlineExceeded if connected else SourceUnavailable)(upstream=self.name)
 
     def changes(self, collections: Sequence[str]) -> ChangeStream:
         """The stream of changes of ``collections``, which is still to be opened."""

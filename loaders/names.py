@@ -1,4 +1,7 @@
-"""Names: what the four sources are called, in keys, logs and ``extensions.upstreams``."""
+"""Names: what the sources are called, in keys, logs and ``extensions.upstreams``.
+
+The four of the company, and the gateway's own database.
+"""
 
 from __future__ import annotations
 
@@ -7,3 +10,4 @@ REWARDS = "rewards"
 JOURNEY = "journey"
 MONGODB = "mongodb"
 STORAGE = "storage"
+SHARES = "shares"

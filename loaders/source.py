@@ -83,6 +83,10 @@ class Source(Generic[K, V]):
             answers.update(await self._ask(asking, missing))
         return answers
 
+    def learn(self, key: K, value: V) -> None:
+        """Keep ``value``, which a write of ours has shown, as if it had been read now."""
+        self._keep(key, value, self._monotonic())
+
     async def close(self) -> None:
         """End every call under way."""
         for renewing in list(self._renewing.values()):

@@ -12,17 +12,21 @@ from loaders.changes import Changes
 from loaders.items import ItemSource, keeping_items
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP
+from loaders.own_database import OwnDatabase
 from loaders.reconciliation import Reconciliation
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
+from loaders.share_finds import ShareFinds, ShareSource, keeping_shares
+from loaders.shares import Shares
 from loaders.source import K, Keeping, Source, V
 from loaders.upstream import HttpUpstream, open_client
+from loaders.visits import Visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
-    """Where the four sources are, how long each may take (milliseconds), and a LIVE's times.
+    """Where the sources are, how long each may take (milliseconds), and a LIVE's times.
 
     ``slots`` calls to one source are under way before keys wait to be joined, and at most
     ``kept_bytes`` of its answers are kept. ``learn_more_url`` is the page that explains the panels,
@@ -33,8 +37,10 @@ class SourceSettings:
     rewards_url: str
     journey_url: str
     mongodb_uri: str = field(repr=False)
+    shares_mongodb_uri: str = field(repr=False)
     service_credential: str = field(repr=False)
     company_database: str = "company"
+    shares_database: str = "endpage"
     operation_ms: int = 1500
     update_ms: int = 3000
     shop_analytics_ms: int = 800
@@ -54,7 +60,7 @@ def _utc_now() -> datetime:
 
 
 class Sources:
-    """The four sources and the change stream, with their pools."""
+    """The four sources, the change stream and the gateway's own database, with their pools."""
 
     def __init__(self, settings: SourceSettings, *, now: Callable[[], datetime] = _utc_now) -> None:
         """``now`` is the clock; tests pass their own. ``monotonic`` is that of ``not_before``."""
@@ -81,6 +87,15 @@ class Sources:
             now=now,
             slots=settings.slots,
         )
+        self._own = OwnDatabase(settings.shares_mongodb_uri, settings.shares_database, cap=cap)
+        by_token: ShareSource = Source(
+            ShareFinds(self._own),
+            self._bounded(keeping_shares()),
+            cap=cap,
+            now=now,
+            slots=settings.slots,
+        )
+        self.shares = Shares(self._own, by_token, Visits(self._own, cap=cap), cap=cap, now=now)
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
@@ -107,8 +122,10 @@ class Sources:
         await self.changes.close()
         for source in (self.sessions, self.recordings, self.shop, self.rewards, self.journey):
             await source.close()
+        await self.shares.close()
         await self._client.aclose()
         await self.mongo.close()
+        await self._own.close()
 
     async def reachable(self) -> dict[str, bool]:
         """Which of the sources answer now, by name."""

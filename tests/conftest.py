@@ -1,9 +1,25 @@
-"""What all tests share: how properties are tried."""
+"""What all tests share: how properties are tried, and the database of shares."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from loaders.shares_schema import migrate
+from tests.loaders.own_mongodb import OwnMongodb, own_mongodb
+from tests.loaders.shares_mongodb import DATABASE
 
 # How fast the machine is at the moment is no property of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+async def mongodb(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OwnMongodb]:
+    """The gateway's own database, set up once for all tests."""
+    async with own_mongodb(tmp_path_factory.mktemp("own_mongodb")) as running:
+        await asyncio.to_thread(migrate, running.owner_uri, DATABASE)
+        yield running

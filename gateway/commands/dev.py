@@ -26,6 +26,7 @@ from gateway.commands.company import (
 )
 from gateway.commands.gateway_process import gateway_process
 from gateway.commands.listening import LOOPBACK, listen_on
+from gateway.commands.migrate import set_up
 from gateway.commands.ready_file import ReadyFile, ready_file_with, remove_ready_file
 from gateway.commands.serve import refuse
 from gateway.commands.until_stopped import run_until_stopped
@@ -64,6 +65,8 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
     state = StateDirectory()
     origin = f"{LOOPBACK}:{listening.getsockname()[1]}"
     async with company(options, state) as running:
+        if running.owner_mongodb_uri:
+            await asyncio.to_thread(set_up, running.owner_mongodb_uri)
         environment = _environment(running, state, listening.getsockname()[1])
         async with gateway_process(environment, listening) as process:
             urls = [f"http://{origin}/livez", f"http://{origin}/readyz"]

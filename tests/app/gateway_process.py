@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from loaders.shares_schema import migrate
 from tests.gateway.serving import environment
 from tests.house.source_file import ROOT
 from upstreams.launch import Running
@@ -74,6 +75,9 @@ async def gateway_over(
         "ENDPAGE_KEPT_MEGABYTES": "0",
         **changes,
     }
+    if running.owner_mongodb_uri:
+        await asyncio.to_thread(migrate, running.owner_mongodb_uri, "endpage")
+        told.setdefault("ENDPAGE_SHARES_MONGODB_URI", running.shares_mongodb_uri)
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
     log = folder / "gateway.log"
     own = listening.dup() if listening else socket.create_server(("127.0.0.1", 0))

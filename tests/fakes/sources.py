@@ -44,6 +44,7 @@ class FakeSources:
             rewards_url="http://rewards.invalid",
             journey_url="http://journey.invalid",
             mongodb_uri="mongodb://invalid",
+            shares_mongodb_uri="mongodb://invalid",
             service_credential="none",
             operation_ms=operation_ms,
             learn_more_url=learn_more_url,

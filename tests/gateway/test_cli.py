@@ -26,6 +26,7 @@ RUN = CliRunner()
         "",
         "dev",
         "serve",
+        "migrate",
         "upstreams",
         "simulate",
         "faults",

@@ -142,6 +142,7 @@ class LittleSources:
             rewards_url="",
             journey_url="",
             mongodb_uri="",
+            shares_mongodb_uri="",
             service_credential="",
             lifecycle=self.lifecycle,
         )

@@ -1,0 +1,143 @@
+"""Shares schema: what the database of shares must be like, and how it is made so.
+
+It is made by a user of its own: the one that the gateway has may neither make nor drop anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, WriteConcern
+from pymongo.database import Database
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
+
+from loaders.share import COLLECTION, LONGEST_KEY
+from loaders.visits import REMEMBERED_WRITES
+
+_SECONDS = 10.0
+_THERE_ALREADY = 48
+_NOT_ALLOWED = frozenset({13, 18, 8000})
+_ANOTHER_INDEX = frozenset({67, 85, 86})
+_MAJORITY = WriteConcern("majority")
+
+_ID = {"bsonType": "string", "minLength": 1, "maxLength": 64}
+_FIELDS: dict[str, Any] = {
+    "_id": {"bsonType": "string", "pattern": "^[A-Za-z0-9_-]{22}$"},
+    "creator_id": _ID,
+    "live_id": _ID,
+    "recording_id": _ID,
+    "idempotency_key": {"bsonType": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "is_indexable": {"bsonType": "bool"},
+    "created_at": {"bsonType": "date"},
+    "expires_at": {"bsonType": "date"},
+    "revoked_at": {"bsonType": ["date", "null"]},
+    "visits": {"bsonType": "long", "minimum": 0},
+    # The last writes of visits, so that none counts twice.
+    "counted": {
+        "bsonType": "array",
+        "maxItems": REMEMBERED_WRITES,
+        "items": {"bsonType": "objectId"},
+    },
+    "purge_at": {"bsonType": "date"},
+}
+VALIDATOR = {
+    "$jsonSchema": {
+        "bsonType": "object",
+        "required": list(_FIELDS),
+        "additionalProperties": False,
+        "properties": _FIELDS,
+    }
+}
+INDEXES = (
+    IndexModel(
+        [("creator_id", ASCENDING), ("idempotency_key", ASCENDING)],
+        name="one_share_a_key",
+        unique=True,
+    ),
+    IndexModel(
+        [("creator_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+        name="newest_of_a_creator",
+    ),
+    IndexModel([("purge_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
+)
+
+
+class MigrationFailed(Exception):
+    """The database could not be made as it must be. The words hold no address and no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What was made: the collection, or nothing but some ``indexes`` of it, by name."""
+
+    is_new: bool
+    indexes: tuple[str, ...]
+
+
+def migrate(uri: str, database: str) -> Migration:
+    """Make the collection of shares as it must be, whatever is there: none, an older one, the same.
+
+    May be called as often as one likes, by several at once. Blocks. Raises MigrationFailed.
+    """
+    milliseconds = int(_SECONDS * 1000)
+    try:
+        with MongoClient[dict[str, Any]](
+            uri,
+            appname="endpage-migrate",
+            serverSelectionTimeoutMS=milliseconds,
+            connectTimeoutMS=milliseconds,
+            socketTimeoutMS=6 * milliseconds,
+        ) as client:
+            return _migrated(client.get_database(database, write_concern=_MAJORITY))
+    # The driver says ValueError to some addresses, with words that hold them.
+    except (PyMongoError, ValueError) as error:
+        raise MigrationFailed(_reason(error)) from None
+
+
+def _migrated(database: Database[dict[str, Any]]) -> Migration:
+    shares = database[COLLECTION]
+    is_new = COLLECTION not in database.list_collection_names() and _made(database)
+    if not is_new:
+        database.command(
+            "collMod",
+            COLLECTION,
+            validator=VALIDATOR,
+            validationLevel="strict",
+            validationAction="error",
+            writeConcern=_MAJORITY.document,
+        )
+    before = set(shares.index_information())
+    names = shares.create_indexes(list(INDEXES))
+    return Migration(is_new, tuple(name for name in names if name not in before))
+
+
+def _made(database: Database[dict[str, Any]]) -> bool:
+    """Make the collection. False: somebody else has just made it."""
+    try:
+        database.create_collection(
+            COLLECTION,
+            check_exists=False,
+            validator=VALIDATOR,
+            validationLevel="strict",
+            validationAction="error",
+        )
+    except OperationFailure as error:
+        if error.code != _THERE_ALREADY:
+            raise
+        return False
+    return True
+
+
+def _reason(error: PyMongoError | ValueError) -> str:
+    if isinstance(error, ConnectionFailure):
+        return f"it cannot be reached within {_SECONDS:g} seconds"
+    if isinstance(error, ConfigurationError | ValueError):
+        return "its address cannot be used"
+    if not isinstance(error, OperationFailure):
+        return type(error).__name__
+    if error.code in _NOT_ALLOWED:
+        return "this user may not, or is not known there"
+    if error.code in _ANOTHER_INDEX:
+        return "an index of that name is there already, and is another one"
+    return f"it refuses with code {error.code}"
