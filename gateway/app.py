@@ -121,6 +121,10 @@ def source_settings(settings: Settings) -> SourceSettings:
         kept_bytes=settings.kept_megabytes * 1_000_000,
         session_outage_seconds=settings.session_outage_seconds,
         reconcile_seconds=settings.reconcile_seconds,
+        playback_link_seconds=settings.playback_link_seconds,
+        download_link_seconds=settings.download_link_seconds,
+        share_days=settings.share_days,
+        shares_per_creator=settings.shares_per_creator,
         learn_more_url=settings.learn_more_url,
         lifecycle=Lifecycle(
             grace=settings.grace_seconds,

@@ -61,7 +61,7 @@ class Settings:
     )
     link_keys_file: values.LinkKeysFile = setting(
         "The file with the keys that links are signed with, one `id secret` a line. The first "
-        "signs, all are accepted: put a new one first, take an old one out when its links are over.",
+        "signs, all are accepted: a new one comes first, an old one goes when its links are over.",
         values.link_keys_file,
     )
     media_directory: Path | None = setting(

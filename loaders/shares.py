@@ -91,6 +91,14 @@ class Shares:
         self._by_token.learn(share.token, share)
         return share
 
+    async def made_before(
+        self, asking: Asking, *, creator_id: str, idempotency_key: str
+    ) -> Share | None:
+        """The share that ``creator_id`` has made with that key; None: there is none."""
+        mine = {"creator_id": creator_id, "idempotency_key": idempotency_key}
+        document = await self._found(asking, mine)
+        return None if document is None else _read(document)
+
     async def revoke(self, asking: Asking, *, creator_id: str, token: str) -> Share | None:
         """End the creator's share; one that is revoked stays so since it was.
 

@@ -53,6 +53,10 @@ class SourceSettings:
     learn_more_url: str | None = None
     session_outage_seconds: float = 600.0
     reconcile_seconds: float = 30.0
+    playback_link_seconds: int = 3600
+    download_link_seconds: int = 86_400
+    share_days: int = 30
+    shares_per_creator: int = 200
 
 
 def _utc_now() -> datetime:

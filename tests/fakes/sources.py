@@ -19,6 +19,7 @@ from loaders.source import Keeping, Source
 from loaders.sources import SourceSettings
 from tests.fakes import journey, rewards, shop
 from tests.fakes.mongo import FakeMongo
+from tests.fakes.share_keeper import FakeShares
 from tests.fakes.times import NOW
 from tests.fakes.upstream import FakeUpstream
 
@@ -61,6 +62,7 @@ class FakeSources:
         self.sessions = _forgetful(
             SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
         )
+        self.shares = FakeShares(lambda: self.now())
         self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
         self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
         self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)

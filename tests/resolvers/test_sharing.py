@@ -20,8 +20,8 @@ CREATE = """mutation ($input: CreateShareInput!) { createShare(input: $input) {
 REVOKE = """mutation ($id: ID!) { revokeShare(input: { id: $id }) {
   share { id state revokedAt } userErrors { code field } } }"""
 MINE = """query ($first: Int! = 20, $after: String) { viewer {
-  shares(first: $first, after: $after) { nodes { id state recording { state } } pageInfo { hasNextPage endCursor } }
-} }"""
+  shares(first: $first, after: $after) {
+    nodes { id state recording { state } } pageInfo { hasNextPage endCursor } } } }"""
 REPLAY = global_id("Recording", f"{LIVE}/r1")
 
 
