@@ -1,4 +1,4 @@
-"""Names: what the four sources are called, in keys, logs and ``extensions.upstreams``."""
+"""Names: what the sources and the storage are called, in keys, logs, ``extensions.upstreams``."""
 
 from __future__ import annotations
 
@@ -6,3 +6,4 @@ SHOP = "shop_analytics"
 REWARDS = "rewards"
 JOURNEY = "journey"
 MONGODB = "mongodb"
+STORAGE = "storage"
