@@ -19,7 +19,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from gateway.setting_values import PublicKey
+from gateway.setting_files import PublicKey
 
 SigningKey = PublicKey | bytes
 

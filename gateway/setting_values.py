@@ -9,48 +9,12 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-PublicKey = RSAPublicKey | EllipticCurvePublicKey
-
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
-_LEAST_RSA_BITS = 2048
-_LINK_KEY_ID = re.compile(rb"[A-Za-z0-9]{1,16}")
-_LEAST_LINK_SECRET = 32
 _MONGODB = ("mongodb://", "mongodb+srv://")
-
-
-@dataclass(frozen=True, slots=True)
-class SecretFile:
-    """A file that holds a secret, read once. The secret is in no ``repr``."""
-
-    path: Path
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKeyFile:
-    """A PEM file that holds a public key, read once."""
-
-    path: Path
-    key: PublicKey = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LinkKeysFile:
-    """A file with the keys of links, read once; by their ids, the one that signs first."""
-
-    path: Path
-    keys: dict[str, bytes] = field(repr=False)
 
 
 def text(value: str) -> str:
@@ -147,73 +111,6 @@ def mongodb_uri(value: str) -> str:
     return value
 
 
-def secret_file(least_bytes: int) -> Callable[[str], SecretFile]:
-    """A file with a secret of at least so many bytes; white space around it does not count."""
-
-    def parse(value: str) -> SecretFile:
-        content = _read(value).strip()
-        if len(content) < least_bytes:
-            raise ValueError(f"must name a file with a secret of at least {least_bytes} bytes")
-        return SecretFile(Path(value), content)
-
-    return parse
-
-
-def credential_file(value: str) -> SecretFile:
-    """A file with a credential that a header can carry: 8 visible ASCII characters or more."""
-    file = secret_file(8)(value)
-    if not all(0x21 <= byte <= 0x7E for byte in file.content):
-        raise ValueError("must name a file with one word of visible ASCII characters")
-    return file
-
-
-def link_keys_file(value: str) -> LinkKeysFile:
-    """A file of lines ``id secret``, secrets of at least 32 visible ASCII characters."""
-    fault = "must name a file of lines 'id secret', each secret 32 visible ASCII characters or more"
-    keys: dict[str, bytes] = {}
-    for line in _read(value).splitlines():
-        words = line.split()
-        if not words:
-            continue
-        if len(words) != 2 or not _LINK_KEY_ID.fullmatch(words[0]):
-            raise ValueError(fault)
-        secret = words[1]
-        if len(secret) < _LEAST_LINK_SECRET or not all(0x21 <= byte <= 0x7E for byte in secret):
-            raise ValueError(fault)
-        if words[0].decode() in keys:
-            raise ValueError("must name a file in which each id stands once")
-        keys[words[0].decode()] = secret
-    if not keys:
-        raise ValueError(fault)
-    return LinkKeysFile(Path(value), keys)
-
-
-def directory(value: str) -> Path:
-    """A directory that is there."""
-    path = Path(value)
-    try:
-        is_there = path.is_dir()
-    except (OSError, ValueError):
-        is_there = False
-    if not is_there:
-        raise ValueError("must name a directory")
-    return path.absolute()
-
-
-def public_key_file(value: str) -> PublicKeyFile:
-    """A PEM file with an RSA key of at least 2,048 bits or an elliptic-curve (P-256) public key."""
-    fault = "must name a PEM file with an RSA (2,048 bits or more) or P-256 public key"
-    try:
-        key = load_pem_public_key(_read(value))
-    except (UnsupportedAlgorithm, ValueError) as error:
-        raise ValueError(str(error) if "readable" in str(error) else fault) from None
-    if isinstance(key, RSAPublicKey) and key.key_size >= _LEAST_RSA_BITS:
-        return PublicKeyFile(Path(value), key)
-    if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
-        return PublicKeyFile(Path(value), key)
-    raise ValueError(fault)
-
-
 def without_credentials(value: str) -> str:
     """An address without its options, and with ``***`` for user name and password."""
     return re.sub(r"//.*@", "//***@", value, flags=re.DOTALL).partition("?")[0]
@@ -227,10 +124,3 @@ def _split(value: str, *, needs_port: bool = True) -> SplitResult | None:
     except ValueError:
         return None
     return parts if value.isprintable() and " " not in value else None
-
-
-def _read(value: str) -> bytes:
-    try:
-        return Path(value).read_bytes()
-    except (OSError, ValueError):
-        raise ValueError("must name a readable file") from None

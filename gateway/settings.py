@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from gateway import setting_files as files
 from gateway import setting_values as values
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
 
@@ -59,15 +60,15 @@ class Settings:
         "The gateway's own address as the world knows it: links to recordings begin with it.",
         values.http_url,
     )
-    link_keys_file: values.LinkKeysFile = setting(
+    link_keys_file: files.LinkKeysFile = setting(
         "The file with the keys that links are signed with, one `id secret` a line. The first "
         "signs, all are accepted: a new one comes first, an old one goes when its links are over.",
-        values.link_keys_file,
+        files.link_keys_file,
     )
     media_directory: Path | None = setting(
         "The directory with the files of recordings, which the gateway serves itself. This or "
         "ENDPAGE_S3_BUCKET_URL must be given.",
-        values.directory,
+        files.directory,
         default="",
     )
     s3_bucket_url: str | None = setting(
@@ -79,8 +80,8 @@ class Settings:
     s3_access_key_id: str | None = setting(
         "The access key that links into the bucket are signed for.", values.word, default=""
     )
-    s3_secret_key_file: values.SecretFile | None = setting(
-        "The file with that key's secret.", values.credential_file, default=""
+    s3_secret_key_file: files.SecretFile | None = setting(
+        "The file with that key's secret.", files.credential_file, default=""
     )
     playback_link_seconds: int = setting(
         "How long a link to watch a piece of a recording is good, beyond the piece's own length.",
@@ -103,9 +104,9 @@ class Settings:
     shop_analytics_url: str = setting("Where shop analytics answers.", values.http_url)
     rewards_url: str = setting("Where rewards answers.", values.http_url)
     journey_url: str = setting("Where journey answers.", values.http_url)
-    service_credential_file: values.SecretFile = setting(
+    service_credential_file: files.SecretFile = setting(
         "The file with the credential that the gateway shows to the three services.",
-        values.credential_file,
+        files.credential_file,
     )
     jwt_issuer: str = setting("Who must have issued a token (`iss`).", values.text)
     jwt_audience: str = setting("Whom a token must be for (`aud`).", values.text)
@@ -114,14 +115,14 @@ class Settings:
         values.http_url,
         default="",
     )
-    jwt_public_key_file: values.PublicKeyFile | None = setting(
+    jwt_public_key_file: files.PublicKeyFile | None = setting(
         "A PEM file with the issuer's one public key, instead of a key set.",
-        values.public_key_file,
+        files.public_key_file,
         default="",
     )
-    jwt_secret_file: values.SecretFile | None = setting(
+    jwt_secret_file: files.SecretFile | None = setting(
         "A file with a shared secret for HS256 tokens; refused in production.",
-        values.secret_file(32),
+        files.secret_file(32),
         default="",
     )
     jwt_algorithms: tuple[str, ...] = setting(
@@ -179,6 +180,11 @@ class Settings:
     )
     mongodb_ms: int = setting(
         "The most that one read of MongoDB may take.", values.whole(10, 60_000), default="400"
+    )
+    storage_ms: int = setting(
+        "The most that one question to the storage of recordings may take.",
+        values.whole(10, 60_000),
+        default="800",
     )
     slots: int = setting(
         "How many calls to one source are under way before what is asked for waits to be joined.",
@@ -247,6 +253,11 @@ class Settings:
         "How many sockets and event streams one creator may hold in a process.",
         values.whole(1, 1_000_000),
         default="20",
+    )
+    media_streams: int = setting(
+        "How many files of recordings a process sends at a time; more are refused.",
+        values.whole(1, 100_000),
+        default="256",
     )
     keep_alive_seconds: int = setting(
         "After so long a silence a stream says that it is still there.",
@@ -388,9 +399,9 @@ def _shown(value: Any) -> str:
         case tuple():
             return ",".join(value)
         case (
-            values.SecretFile(path=path)
-            | values.PublicKeyFile(path=path)
-            | values.LinkKeysFile(path=path)
+            files.SecretFile(path=path)
+            | files.PublicKeyFile(path=path)
+            | files.LinkKeysFile(path=path)
         ):
             return str(path)
         case _:

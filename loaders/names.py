@@ -1,6 +1,6 @@
-"""Names: what the sources are called, in keys, logs and ``extensions.upstreams``.
+"""Names: what the sources and the storage are called, in keys, logs, ``extensions.upstreams``.
 
-The four of the company, and the gateway's own database.
+The four of the company, its storage of recordings, and the gateway's own database.
 """
 
 from __future__ import annotations

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from loaders.changes import Changes
+from loaders.guarded import Upstream
 from loaders.items import ItemSource, keeping_items
+from loaders.link_keys import LinkKeys
+from loaders.local_storage import LocalStorage
 from loaders.mongo import Mongo
-from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP
+from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP, STORAGE
 from loaders.own_database import OwnDatabase
 from loaders.reconciliation import Reconciliation
+from loaders.recording_by_id import (
+    RecordingById,
+    RecordingByIdFinds,
+    keeping_recordings_by_id,
+)
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
+from loaders.s3_storage import S3Settings, S3Storage
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.share_finds import ShareFinds, ShareSource, keeping_shares
 from loaders.shares import Shares
 from loaders.source import K, Keeping, Source, V
-from loaders.upstream import HttpUpstream, open_client
+from loaders.storage import Storage
+from loaders.upstream import HttpUpstream, head_by, open_client
 from loaders.visits import Visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
     """Where the sources are, how long each may take (milliseconds), and a LIVE's times.
+
+    Links to recordings begin with ``public_url`` and are signed with ``link_keys``, the first of
+    them; their files are in ``media_directory`` or in ``s3``.
 
     ``slots`` calls to one source are under way before keys wait to be joined, and at most
     ``kept_bytes`` of its answers are kept. ``learn_more_url`` is the page that explains the panels,
@@ -39,6 +53,10 @@ class SourceSettings:
     mongodb_uri: str = field(repr=False)
     shares_mongodb_uri: str = field(repr=False)
     service_credential: str = field(repr=False)
+    public_url: str
+    link_keys: Mapping[str, bytes] = field(repr=False)
+    media_directory: Path | None = None
+    s3: S3Settings | None = None
     company_database: str = "company"
     shares_database: str = "endpage"
     operation_ms: int = 1500
@@ -47,6 +65,7 @@ class SourceSettings:
     rewards_ms: int = 600
     journey_ms: int = 600
     mongodb_ms: int = 400
+    storage_ms: int = 800
     slots: int = 4
     kept_bytes: int = 64_000_000
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
@@ -64,7 +83,9 @@ def _utc_now() -> datetime:
 
 
 class Sources:
-    """The four sources, the change stream and the gateway's own database, with their pools."""
+    """The four sources, the change stream, the storage and the gateway's own database, with their
+    pools.
+    """
 
     def __init__(self, settings: SourceSettings, *, now: Callable[[], datetime] = _utc_now) -> None:
         """``now`` is the clock; tests pass their own. ``monotonic`` is that of ``not_before``."""
@@ -75,35 +96,27 @@ class Sources:
         cap = settings.mongodb_ms / 1000
         self.mongo = Mongo(settings.mongodb_uri, settings.company_database, cap=cap)
         self.changes = Changes(self.mongo)
-        self.sessions: SessionSource = Source(
+        self.sessions: SessionSource = self._source(
             SessionFinds(self.mongo, now=now),
-            self._bounded(
-                keeping_sessions(settings.lifecycle, outage=settings.session_outage_seconds)
-            ),
+            keeping_sessions(settings.lifecycle, outage=settings.session_outage_seconds),
             cap=cap,
-            now=now,
-            slots=settings.slots,
         )
-        self.recordings: RecordingSource = Source(
+        self.recordings: RecordingSource = self._source(
             RecordingFinds(self.mongo, now=now, found=self.changes.found),
-            self._bounded(keeping_recordings()),
+            keeping_recordings(),
             cap=cap,
-            now=now,
-            slots=settings.slots,
+        )
+        self.recording_by_id: RecordingById = self._source(
+            RecordingByIdFinds(self.mongo), keeping_recordings_by_id(), cap=cap
         )
         self._own = OwnDatabase(settings.shares_mongodb_uri, settings.shares_database, cap=cap)
-        by_token: ShareSource = Source(
-            ShareFinds(self._own),
-            self._bounded(keeping_shares()),
-            cap=cap,
-            now=now,
-            slots=settings.slots,
-        )
+        by_token: ShareSource = self._source(ShareFinds(self._own), keeping_shares(), cap=cap)
         self.shares = Shares(self._own, by_token, Visits(self._own, cap=cap), cap=cap, now=now)
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
         self._client = open_client()
+        self.storage = self._storage()
         self._services = {
             SHOP: self._service(SHOP, settings.shop_analytics_url),
             REWARDS: self._service(REWARDS, settings.rewards_url),
@@ -124,9 +137,12 @@ class Sources:
         """End what is under way and give all connections back."""
         await self._reconciliation.close()
         await self.changes.close()
-        for source in (self.sessions, self.recordings, self.shop, self.rewards, self.journey):
+        for source in (self.sessions, self.recordings, self.recording_by_id):
             await source.close()
         await self.shares.close()
+        for service in (self.shop, self.rewards, self.journey):
+            await service.close()
+        await self.storage.close()
         await self._client.aclose()
         await self.mongo.close()
         await self._own.close()
@@ -143,13 +159,27 @@ class Sources:
         )
 
     def _items(self, name: str, *, cap_ms: int) -> ItemSource:
-        return Source(
-            self._services[name],
-            self._bounded(keeping_items()),
-            cap=cap_ms / 1000,
-            now=self.now,
-            slots=self.settings.slots,
-        )
+        return self._source(self._services[name], keeping_items(), cap=cap_ms / 1000)
 
-    def _bounded(self, keeping: Keeping[K, V]) -> Keeping[K, V]:
-        return replace(keeping, most_bytes=self.settings.kept_bytes)
+    def _source(
+        self, upstream: Upstream[K, V], keeping: Keeping[K, V], *, cap: float
+    ) -> Source[K, V]:
+        bounded = replace(keeping, most_bytes=self.settings.kept_bytes)
+        return Source(upstream, bounded, cap=cap, now=self.now, slots=self.settings.slots)
+
+    def _storage(self) -> Storage:
+        settings, cap = self.settings, self.settings.storage_ms / 1000
+        keys = LinkKeys(settings.link_keys)
+        if settings.s3 is not None:
+            return S3Storage(
+                settings.s3,
+                public_url=settings.public_url,
+                keys=keys,
+                head=head_by(self._client, name=STORAGE, cap=cap),
+                now=self.now,
+            )
+        if settings.media_directory is None:
+            raise ValueError("there must be a storage of recordings")
+        return LocalStorage(
+            settings.media_directory, public_url=settings.public_url, keys=keys, cap=cap
+        )

@@ -13,6 +13,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from loaders.envelope import Item, WireEnvelope, WireItem, error_of
 from loaders.errors import KnownError, SourceBadAnswer, SourceUnavailable
+from loaders.head import Head, HeadAnswer
 from loaders.keys import Key, Part
 from loaders.spellings import decode
 
@@ -40,6 +41,23 @@ def open_client() -> httpx.AsyncClient:
 
 def _open_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+
+
+def head_by(client: httpx.AsyncClient, *, name: str, cap: float) -> Head:
+    """How to ask for the head of an address, within ``cap`` seconds; ``name`` is who is asked."""
+
+    async def head(url: str) -> HeadAnswer:
+        request = client.build_request("HEAD", url, headers={"accept-encoding": "identity"})
+        try:
+            async with asyncio.timeout(cap):
+                response = await client.send(request, stream=True)
+                await response.aclose()
+        except (TimeoutError, httpx.HTTPError, aiohttp.ClientError, OSError):
+            # Whatever it was may have the address in its words, and in that is a signature.
+            raise SourceUnavailable(upstream=name) from None
+        return HeadAnswer(response.status_code, dict(response.headers))
+
+    return head
 
 
 class HttpUpstream:

@@ -44,12 +44,12 @@ describe(
 class UserError:
     code: UserErrorCode = strawberry.field(description="The reason, which never changes its name.")
     message: str = strawberry.field(description="The reason in words, for developers.")
-    field: list[str] | None = strawberry.field(
-        description="The path to the input that it is about, of at most three names. Null: it is "
+    field: list[str] = strawberry.field(
+        description="The path to the input that it is about, of at most three names. Empty: it is "
         "about no single one."
     )
 
 
 def user_error(code: UserErrorCode, *field: str) -> UserError:
     """The error with its own description as its message."""
-    return UserError(code=code, message=description_of(code), field=list(field) or None)
+    return UserError(code=code, message=description_of(code), field=list(field))

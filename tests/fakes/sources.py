@@ -6,20 +6,23 @@ import time
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from loaders.guarded import Upstream
 from loaders.items import keeping_items
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, REWARDS, SHOP
+from loaders.recording_by_id import RecordingByIdFinds, keeping_recordings_by_id
 from loaders.recording_finds import RecordingFinds, keeping_recordings
 from loaders.session_finds import SessionFinds, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.source import Keeping, Source
 from loaders.sources import SourceSettings
+from loaders.storage import Storage
 from tests.fakes import journey, rewards, shop
 from tests.fakes.mongo import FakeMongo
 from tests.fakes.share_keeper import FakeShares
+from tests.fakes.storage import FakeStorage
 from tests.fakes.times import NOW
 from tests.fakes.upstream import FakeUpstream
 
@@ -47,6 +50,8 @@ class FakeSources:
             mongodb_uri="mongodb://invalid",
             shares_mongodb_uri="mongodb://invalid",
             service_credential="none",
+            public_url="http://gateway.invalid",
+            link_keys={"test": b"k" * 32},
             operation_ms=operation_ms,
             learn_more_url=learn_more_url,
         )
@@ -62,8 +67,14 @@ class FakeSources:
         self.sessions = _forgetful(
             SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
         )
-        self.shares = FakeShares(lambda: self.now())
+        self.fake_shares = FakeShares(self.now)
+        self.shares: Any = self.fake_shares
         self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
+        self.recording_by_id = _forgetful(
+            RecordingByIdFinds(mongo), keeping_recordings_by_id(), cap
+        )
+        self.fake_storage = FakeStorage()
+        self.storage: Storage = self.fake_storage
         self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
         self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)
         self.journey = _forgetful(self.journey_upstream, keeping_items(), cap)

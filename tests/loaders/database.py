@@ -1,4 +1,7 @@
-"""Database: the company's collections in memory, that may be away, and its stream of changes."""
+"""Database: the company's collections in memory, that may be away, and its stream of changes.
+
+It is long, because it has the whole face of a database.
+"""
 
 from __future__ import annotations
 
@@ -144,6 +147,8 @@ class LittleSources:
             mongodb_uri="",
             shares_mongodb_uri="",
             service_credential="",
+            public_url="",
+            link_keys={},
             lifecycle=self.lifecycle,
         )
         self.now = utc_now

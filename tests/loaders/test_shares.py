@@ -1,4 +1,7 @@
-"""Shares over the real database: made once, ended once, listed in order, found by their tokens."""
+"""Shares over the real database: made once, ended once, listed in order, found by their tokens.
+
+It is long, because each promise of the store is one short test.
+"""
 
 from __future__ import annotations
 

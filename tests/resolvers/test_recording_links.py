@@ -98,7 +98,7 @@ async def test_a_partial_replay_offers_what_there_is(company: FakeCompany) -> No
     company.mongo.put(
         "recordings", recording("r1", state="PARTIAL", segments=[segment(0), lost, segment(2)])
     )
-    company.sources.storage.missing.add("s2")
+    company.sources.fake_storage.missing.add("s2")
     found = await links(company, opaque("r1"))
     assert [link["segmentIndex"] for link in found["links"]["playback"]] == [0, 2]
     assert [link["segmentIndex"] for link in found["links"]["downloads"]] == [0]
@@ -135,7 +135,7 @@ async def test_what_cannot_be_played_says_why(
         "links": None,
         "userErrors": [{"code": code, "field": ["input", "id"]}],
     }
-    assert company.sources.storage.asked == []
+    assert company.sources.fake_storage.asked == []
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ async def test_only_what_is_selected_is_looked_up(company: FakeCompany) -> None:
     company.mongo.put("recordings", recording("r1", segments=[segment(0), segment(1)]))
     only = "createRecordingLinks(input: { id: $id }) { links { playback { url } } }"
     await company.data(f"mutation ($id: ID!) {{ {only} }}", opaque("r1"))
-    assert company.sources.storage.asked == []
+    assert company.sources.fake_storage.asked == []
     await links(company, opaque("r1"))
-    assert company.sources.storage.asked == ["s0", "s1"]
+    assert company.sources.fake_storage.asked == ["s0", "s1"]
 
 
 async def test_a_recording_is_read_as_it_is_now(company: FakeCompany) -> None:

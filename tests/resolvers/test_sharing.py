@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -13,16 +12,7 @@ from resolvers.global_id import global_id
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, SOMEBODY_ELSE, live_id, recording, session
 from tests.fakes.times import NOW, SOON, wire
-
-CREATE = """mutation ($input: CreateShareInput!) { createShare(input: $input) {
-  share { id url state isIndexable createdAt expiresAt revokedAt visits recording { recordingId } }
-  userErrors { code field } } }"""
-REVOKE = """mutation ($id: ID!) { revokeShare(input: { id: $id }) {
-  share { id state revokedAt } userErrors { code field } } }"""
-MINE = """query ($first: Int! = 20, $after: String) { viewer {
-  shares(first: $first, after: $after) {
-    nodes { id state recording { state } } pageInfo { hasNextPage endCursor } } } }"""
-REPLAY = global_id("Recording", f"{LIVE}/r1")
+from tests.resolvers.sharing import CREATE, REPLAY, REVOKE, made
 
 
 @pytest.fixture(autouse=True)
@@ -30,23 +20,14 @@ def replay(company: FakeCompany) -> None:
     company.mongo.put("recordings", recording("r1"), recording("r2"))
 
 
-async def made(
-    company: FakeCompany, key: str = "wish", opaque: str = REPLAY, **more: Any
-) -> dict[str, Any]:
-    wanted = {"recordingId": opaque, "idempotencyKey": key, **more}
-    found = (await company.data(CREATE, {"input": wanted}))["createShare"]
-    assert isinstance(found, dict)
-    return found
-
-
 async def test_a_share_has_an_address_of_its_own(company: FakeCompany) -> None:
     """It is open for as long as the setting says, and not listed unless that is asked for."""
     found = await made(company)
-    token = company.sources.shares.all[0].token
+    token = company.sources.fake_shares.all[0].token
     assert found == {
         "share": {
             "id": global_id("Share", token),
-            "url": f"https://endpage.invalid/s/{token}",
+            "url": f"http://gateway.invalid/s/{token}",
             "state": "ACTIVE",
             "isIndexable": False,
             "createdAt": wire(NOW),
@@ -69,7 +50,7 @@ async def test_the_same_key_gives_the_same_share(company: FakeCompany) -> None:
     assert (again["id"], again["state"]) == (first, "REVOKED")
     company.mongo.put("recordings", recording("r1", state="DELETED"))
     assert (await made(company))["share"]["id"] == first
-    assert len(company.sources.shares.all) == 1
+    assert len(company.sources.fake_shares.all) == 1
 
 
 async def test_a_key_is_one_creators(company: FakeCompany) -> None:
@@ -110,7 +91,7 @@ async def test_what_cannot_be_played_is_not_shared(company: FakeCompany, state: 
     found = await made(company)
     assert found["share"] is None
     assert [error["code"] for error in found["userErrors"]] == [f"RECORDING_{state}"]
-    assert company.sources.shares.all == []
+    assert company.sources.fake_shares.all == []
 
 
 async def test_somebody_elses_recording_is_not_found(company: FakeCompany) -> None:
@@ -158,61 +139,12 @@ async def test_only_ones_own_share_is_ended(company: FakeCompany) -> None:
     assert answer.data == {"revokeShare": refused}
     for other in (global_id("Share", "0" * 21 + "9"), global_id("Recording", "x"), "", "nonsense"):
         assert (await company.data(REVOKE, {"id": other}))["revokeShare"] == refused
-    assert company.sources.shares.all[0].revoked_at is None
-
-
-async def test_ones_own_shares_are_listed(company: FakeCompany) -> None:
-    """Page by page, each once, with one find for all of their recordings."""
-    ids = [(await made(company, f"wish-{number}"))["share"]["id"] for number in range(5)]
-    company.mongo.finds.clear()
-    seen: list[str] = []
-    after = None
-    for size in (2, 2, 1):
-        page = (await company.data(MINE, {"first": 2, "after": after}))["viewer"]["shares"]
-        assert len(page["nodes"]) == size
-        assert page["nodes"][0]["recording"] == {"state": "READY"}
-        seen += [node["id"] for node in page["nodes"]]
-        after = page["pageInfo"]["endCursor"]
-        assert page["pageInfo"]["hasNextPage"] == (len(seen) < len(ids))
-    assert sorted(seen) == sorted(ids)
-    assert company.calls() == {"live_sessions": 3, "recordings": 3}
-    answer = await company.ask(MINE, creator=SOMEBODY_ELSE)
-    assert answer.data is not None
-    assert answer.data["viewer"]["shares"]["nodes"] == []
-
-
-@pytest.mark.parametrize(
-    ("state", "shown"),
-    [
-        ("READY", "ACTIVE"),
-        ("PARTIAL", "ACTIVE"),
-        ("DELETED", "RECORDING_GONE"),
-        ("EXPIRED", "RECORDING_GONE"),
-        ("RESTRICTED", "RECORDING_RESTRICTED"),
-    ],
-)
-async def test_a_share_ends_with_its_recording(
-    company: FakeCompany, state: str, shown: str
-) -> None:
-    """Its creator sees which of the two it is."""
-    await made(company)
-    company.mongo.put("recordings", recording("r1", state=state))
-    [node] = (await company.data(MINE))["viewer"]["shares"]["nodes"]
-    assert (node["state"], node["recording"]) == (shown, {"state": state})
-
-
-async def test_a_share_is_a_node(company: FakeCompany) -> None:
-    """For its creator, and for nobody else."""
-    opaque = (await made(company))["share"]["id"]
-    query = f'{{ node(id: "{opaque}") {{ id ... on Share {{ visits }} }} }}'
-    assert await company.data(query) == {"node": {"id": opaque, "visits": 0}}
-    answer = await company.ask(query, creator=SOMEBODY_ELSE)
-    assert [error["extensions"]["code"] for error in answer.errors] == ["NOT_FOUND"]
+    assert company.sources.fake_shares.all[0].revoked_at is None
 
 
 async def test_a_database_that_is_away_is_told(company: FakeCompany) -> None:
     """Null with an error that says that asking again makes sense."""
-    company.sources.shares.failure = SourceUnavailable(upstream=SHARES)
+    company.sources.fake_shares.failure = SourceUnavailable(upstream=SHARES)
     wanted = {"recordingId": REPLAY, "idempotencyKey": "wish"}
     answer = await company.ask(CREATE, {"input": wanted})
     assert answer.data == {"createShare": None}
