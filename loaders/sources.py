@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from loaders.changes import Changes
 from loaders.items import ItemSource, keeping_items
+from loaders.link_keys import LinkKeys
+from loaders.local_storage import LocalStorage
 from loaders.mongo import Mongo
-from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP
+from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP, STORAGE
+from loaders.open_shares import NoShares, OpenShares
 from loaders.reconciliation import Reconciliation
+from loaders.recording_by_id import (
+    RecordingById,
+    RecordingByIdFinds,
+    keeping_recordings_by_id,
+)
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
+from loaders.s3_storage import S3Settings, S3Storage
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.source import K, Keeping, Source, V
-from loaders.upstream import HttpUpstream, open_client
+from loaders.storage import Storage
+from loaders.upstream import HttpUpstream, head_by, open_client
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
     """Where the four sources are, how long each may take (milliseconds), and a LIVE's times.
+
+    Links to recordings begin with ``public_url`` and are signed with ``link_keys``, the first of
+    them; their files are in ``media_directory`` or in ``s3``.
 
     ``slots`` calls to one source are under way before keys wait to be joined, and at most
     ``kept_bytes`` of its answers are kept. ``learn_more_url`` is the page that explains the panels,
@@ -34,6 +48,10 @@ class SourceSettings:
     journey_url: str
     mongodb_uri: str = field(repr=False)
     service_credential: str = field(repr=False)
+    public_url: str
+    link_keys: Mapping[str, bytes] = field(repr=False)
+    media_directory: Path | None = None
+    s3: S3Settings | None = None
     company_database: str = "company"
     operation_ms: int = 1500
     update_ms: int = 3000
@@ -41,6 +59,7 @@ class SourceSettings:
     rewards_ms: int = 600
     journey_ms: int = 600
     mongodb_ms: int = 400
+    storage_ms: int = 800
     slots: int = 4
     kept_bytes: int = 64_000_000
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
@@ -54,7 +73,7 @@ def _utc_now() -> datetime:
 
 
 class Sources:
-    """The four sources and the change stream, with their pools."""
+    """The four sources, the change stream and the storage of recordings, with their pools."""
 
     def __init__(self, settings: SourceSettings, *, now: Callable[[], datetime] = _utc_now) -> None:
         """``now`` is the clock; tests pass their own. ``monotonic`` is that of ``not_before``."""
@@ -81,10 +100,19 @@ class Sources:
             now=now,
             slots=settings.slots,
         )
+        self.recording_by_id: RecordingById = Source(
+            RecordingByIdFinds(self.mongo),
+            self._bounded(keeping_recordings_by_id()),
+            cap=cap,
+            now=now,
+            slots=settings.slots,
+        )
+        self.shares: OpenShares = NoShares()
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
         self._client = open_client()
+        self.storage = self._storage()
         self._services = {
             SHOP: self._service(SHOP, settings.shop_analytics_url),
             REWARDS: self._service(REWARDS, settings.rewards_url),
@@ -105,8 +133,11 @@ class Sources:
         """End what is under way and give all connections back."""
         await self._reconciliation.close()
         await self.changes.close()
-        for source in (self.sessions, self.recordings, self.shop, self.rewards, self.journey):
+        for source in (self.sessions, self.recordings, self.recording_by_id):
             await source.close()
+        for service in (self.shop, self.rewards, self.journey):
+            await service.close()
+        await self.storage.close()
         await self._client.aclose()
         await self.mongo.close()
 
@@ -128,6 +159,23 @@ class Sources:
             cap=cap_ms / 1000,
             now=self.now,
             slots=self.settings.slots,
+        )
+
+    def _storage(self) -> Storage:
+        settings, cap = self.settings, self.settings.storage_ms / 1000
+        keys = LinkKeys(settings.link_keys)
+        if settings.s3 is not None:
+            return S3Storage(
+                settings.s3,
+                public_url=settings.public_url,
+                keys=keys,
+                head=head_by(self._client, name=STORAGE, cap=cap),
+                now=self.now,
+            )
+        if settings.media_directory is None:
+            raise ValueError("there must be a storage of recordings")
+        return LocalStorage(
+            settings.media_directory, public_url=settings.public_url, keys=keys, cap=cap
         )
 
     def _bounded(self, keeping: Keeping[K, V]) -> Keeping[K, V]:

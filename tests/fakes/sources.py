@@ -12,13 +12,17 @@ from loaders.guarded import Upstream
 from loaders.items import keeping_items
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, REWARDS, SHOP
+from loaders.open_shares import NoShares, OpenShares
+from loaders.recording_by_id import RecordingByIdFinds, keeping_recordings_by_id
 from loaders.recording_finds import RecordingFinds, keeping_recordings
 from loaders.session_finds import SessionFinds, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.source import Keeping, Source
 from loaders.sources import SourceSettings
+from loaders.storage import Storage
 from tests.fakes import journey, rewards, shop
 from tests.fakes.mongo import FakeMongo
+from tests.fakes.storage import FakeStorage
 from tests.fakes.times import NOW
 from tests.fakes.upstream import FakeUpstream
 
@@ -45,6 +49,8 @@ class FakeSources:
             journey_url="http://journey.invalid",
             mongodb_uri="mongodb://invalid",
             service_credential="none",
+            public_url="http://gateway.invalid",
+            link_keys={"test": b"k" * 32},
             operation_ms=operation_ms,
             learn_more_url=learn_more_url,
         )
@@ -61,6 +67,11 @@ class FakeSources:
             SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
         )
         self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
+        self.recording_by_id = _forgetful(
+            RecordingByIdFinds(mongo), keeping_recordings_by_id(), cap
+        )
+        self.storage: Storage = FakeStorage()
+        self.shares: OpenShares = NoShares()
         self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
         self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)
         self.journey = _forgetful(self.journey_upstream, keeping_items(), cap)

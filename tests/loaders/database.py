@@ -143,6 +143,8 @@ class LittleSources:
             journey_url="",
             mongodb_uri="",
             service_credential="",
+            public_url="",
+            link_keys={},
             lifecycle=self.lifecycle,
         )
         self.now = utc_now
