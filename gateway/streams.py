@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
-import structlog
-
 from gateway.coming_back import draining
+from gateway.one_by_one import one_by_one
 from gateway.places import Places
-
-_LEAST_PAUSE = 0.01
-_log = structlog.get_logger(__name__)
 
 
 class Streams:
@@ -56,15 +51,4 @@ class Streams:
         So their clients do not all come back at the same moment.
         """
         self._is_draining = True
-        closing = list(self._open.values())
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        for place, close in enumerate(closing, start=1):
-            try:
-                close()
-            except Exception:  # noqa: BLE001  # what is wrong with one is no reason to drop the others
-                _log.exception("unexpected_error")
-            # To the moment, and not for a while: timers are coarser than the pauses of thousands.
-            ahead = began + seconds * place / len(closing) - loop.time()
-            if ahead > _LEAST_PAUSE or place == len(closing):
-                await asyncio.sleep(max(ahead, 0.0))
+        await one_by_one(list(self._open.values()), seconds=seconds)
