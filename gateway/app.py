@@ -21,9 +21,13 @@ from gateway.keys import KeySet
 from gateway.known_tokens import remembering
 from gateway.life import stop_when, supervisor_ends
 from gateway.logs import configure_logs
+from gateway.media import media_routes
+from gateway.media_streams import MediaStreams
+from gateway.posters import poster_routes
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subscriptions import Subscriptions
+from loaders.s3_storage import S3Settings
 from loaders.session_state import Lifecycle
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
@@ -52,6 +56,7 @@ def app_from(settings: Settings) -> Front:
         sources = await _opened(source_settings(settings))
         engine = Engine(schema=schema, sources=sources, development=settings.is_development)
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
+        media_streams = MediaStreams(sources, most=settings.media_streams)
         try:
             yield Gateway(
                 settings=settings,
@@ -60,6 +65,8 @@ def app_from(settings: Settings) -> Front:
                 streams=Streams(
                     most=settings.streams, most_per_creator=settings.streams_per_creator
                 ),
+                sources=sources,
+                media_streams=media_streams,
                 admission=Admission(
                     operations=settings.operations,
                     queue=settings.queue,
@@ -70,6 +77,7 @@ def app_from(settings: Settings) -> Front:
             )
         finally:
             await subscriptions.close()
+            await media_streams.close()
             await sources.close()
             if isinstance(keys, KeySet):
                 await keys.close()
@@ -87,7 +95,8 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
 
     graphql = GraphQLOverHttp()
     # Its route stands for what the front does not know: a slash too many, a server's root path.
-    routes = [Route(GRAPHQL_PATH, graphql), *health_routes(), *pages]
+    files = [*media_routes(), *poster_routes()]
+    routes = [Route(GRAPHQL_PATH, graphql), *health_routes(), *files, *pages]
     return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 
@@ -109,12 +118,17 @@ def source_settings(settings: Settings) -> SourceSettings:
         mongodb_uri=settings.mongodb_uri,
         company_database=settings.company_database,
         service_credential=settings.service_credential_file.content.decode("ascii"),
+        public_url=settings.public_url,
+        link_keys=settings.link_keys_file.keys,
+        media_directory=settings.media_directory,
+        s3=_s3_settings(settings),
         operation_ms=settings.operation_ms,
         update_ms=settings.update_ms,
         shop_analytics_ms=settings.shop_analytics_ms,
         rewards_ms=settings.rewards_ms,
         journey_ms=settings.journey_ms,
         mongodb_ms=settings.mongodb_ms,
+        storage_ms=settings.storage_ms,
         slots=settings.slots,
         kept_bytes=settings.kept_megabytes * 1_000_000,
         session_outage_seconds=settings.session_outage_seconds,
@@ -128,4 +142,20 @@ def source_settings(settings: Settings) -> SourceSettings:
             false_start_comments_below=settings.false_start_comments,
             poll=settings.poll_seconds,
         ),
+    )
+
+
+def _s3_settings(settings: Settings) -> S3Settings | None:
+    url, key, secret = (
+        settings.s3_bucket_url,
+        settings.s3_access_key_id,
+        settings.s3_secret_key_file,
+    )
+    if url is None or key is None or secret is None:
+        return None
+    return S3Settings(
+        bucket_url=url,
+        region=settings.s3_region,
+        access_key_id=key,
+        secret_key=secret.content.decode("ascii"),
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 
 from starlette.types import Receive
 
+_FOR_NO_TIME = struct.pack("ii", 1, 0)
+
 
 def cut(receive: Receive) -> None:
-    """Break the request's connection off, with whatever has not been written.
+    """Break the request's connection off, with whatever has not been taken.
 
     A server that closes a connection first waits until the reader has taken what is left, which a
     reader that has stalled never does. ASGI knows no other end, so uvicorn's own transport is asked
@@ -16,4 +20,8 @@ def cut(receive: Receive) -> None:
     """
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     if isinstance(transport, asyncio.Transport | asyncio.WriteTransport):
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            # The system, too, forgets what it has still to send: it may be megabytes.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _FOR_NO_TIME)
         transport.abort()

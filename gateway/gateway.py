@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import cast
@@ -12,9 +13,11 @@ from gateway.admission import Admission
 from gateway.alarms import Alarms
 from gateway.auth import Identify
 from gateway.execution import Engine
+from gateway.media_streams import MediaStreams
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subscriptions import Subscriptions
+from loaders.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,17 @@ class Gateway:
     reachable: Callable[[], Awaitable[dict[str, bool]]]
     subscriptions: Subscriptions
     streams: Streams
+    sources: Sources
+    media_streams: MediaStreams
     admission: Admission = field(default_factory=Admission)
     alarms: Alarms = field(default_factory=Alarms)
+
+    async def drain(self) -> None:
+        """End all that goes on, spread over the time for it, in a way after which it goes on
+        elsewhere.
+        """
+        seconds = self.settings.drain_seconds
+        await asyncio.gather(self.streams.drain(seconds), self.media_streams.drain(seconds))
 
 
 def gateway_of(scope: Scope) -> Gateway:

@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop. A second Ctrl-C cuts the draining short."""
         gateway: Gateway = self.lifespan.state["gateway"]
-        draining = asyncio.create_task(gateway.streams.drain(gateway.settings.drain_seconds))
+        draining = asyncio.create_task(gateway.drain())
         while not draining.done() and not self.force_exit:
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)
         draining.cancel()

@@ -61,7 +61,8 @@ class Settings:
     )
     link_keys_file: values.LinkKeysFile = setting(
         "The file with the keys that links are signed with, one `id secret` a line. The first "
-        "signs, all are accepted: put a new one first, take an old one out when its links are over.",
+        "signs, all are accepted: put a new one first, take an old one out when its links "
+        "are over.",
         values.link_keys_file,
     )
     media_directory: Path | None = setting(
@@ -180,6 +181,11 @@ class Settings:
     mongodb_ms: int = setting(
         "The most that one read of MongoDB may take.", values.whole(10, 60_000), default="400"
     )
+    storage_ms: int = setting(
+        "The most that one question to the storage of recordings may take.",
+        values.whole(10, 60_000),
+        default="800",
+    )
     slots: int = setting(
         "How many calls to one source are under way before what is asked for waits to be joined.",
         values.whole(1, 1000),
@@ -247,6 +253,11 @@ class Settings:
         "How many sockets and event streams one creator may hold in a process.",
         values.whole(1, 1_000_000),
         default="20",
+    )
+    media_streams: int = setting(
+        "How many files of recordings a process sends at a time; more are refused.",
+        values.whole(1, 100_000),
+        default="256",
     )
     keep_alive_seconds: int = setting(
         "After so long a silence a stream says that it is still there.",

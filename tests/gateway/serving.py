@@ -19,10 +19,13 @@ from gateway.execution import Engine
 from gateway.gateway import Gateway
 from gateway.idle import is_idle
 from gateway.known_tokens import remembering
+from gateway.media_streams import MediaStreams
 from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subscriptions import Subscriptions
+from loaders.sources import Sources
+from tests.fakes.sources import FakeSources
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.fake_subscriptions import FakeSubscriptions
 
@@ -39,6 +42,7 @@ class Served:
     engine: FakeEngine
     subscriptions: FakeSubscriptions
     streams: Streams
+    media_streams: MediaStreams
     server: Server
     secret: bytes
 
@@ -94,13 +98,19 @@ async def serving(
     *,
     is_idle: Callable[[], Awaitable[bool]] = is_idle,
     identify: Identify | None = None,
+    sources: FakeSources | None = None,
+    look_seconds: float = 0.05,
     **changes: Any,
 ) -> AsyncIterator[Served]:
-    """The gateway over a fake engine; ``changes`` are of its settings' fields."""
+    """The gateway over a fake engine; ``sources`` are what its other routes look at, media streams
+    that are sent so often, and ``changes`` are of its settings' fields.
+    """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
     engine = FakeEngine()
     subscriptions = FakeSubscriptions()
+    looked_at = cast("Sources", sources or FakeSources())
+    media_streams = MediaStreams(looked_at, most=settings.media_streams, look_seconds=look_seconds)
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
 
     async def reachable() -> dict[str, bool]:
@@ -116,6 +126,8 @@ async def serving(
             reachable=reachable,
             subscriptions=cast("Subscriptions", subscriptions),
             streams=streams,
+            sources=looked_at,
+            media_streams=media_streams,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
@@ -123,6 +135,7 @@ async def serving(
                 is_idle=is_idle,
             ),
         )
+        await media_streams.close()
 
     assert settings.jwt_secret_file is not None
     async with running(app_over(open_gateway, pages=[]), settings) as (server, origin):
@@ -131,6 +144,7 @@ async def serving(
             engine=engine,
             subscriptions=subscriptions,
             streams=streams,
+            media_streams=media_streams,
             server=server,
             secret=settings.jwt_secret_file.content,
         )
