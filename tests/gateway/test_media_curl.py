@@ -122,6 +122,7 @@ async def test_a_download_goes_on_after_a_cut(media: MediaServed, tmp_path: Path
         begun = size_of(film)
         assert FILM.startswith(film.read_bytes())
         assert 0 < begun < len(FILM)
+        await until(lambda: len(media.served.media_streams) == 0)
         await pipe.behave()
         with capture_logs() as lines:
             assert await curl("-f", "-C", "-", "-o", str(film), link) == (0, b"")

@@ -71,7 +71,6 @@ async def test_there_must_be_one(tmp_path: Path) -> None:
         rewards_url="",
         journey_url="",
         mongodb_uri=settings.mongodb_uri,
-        shares_mongodb_uri=settings.shares_mongodb_uri,
         service_credential="",
         public_url="",
         link_keys=settings.link_keys,
