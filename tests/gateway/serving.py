@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from gateway.admission import Admission
@@ -94,9 +95,12 @@ async def serving(
     *,
     is_idle: Callable[[], Awaitable[bool]] = is_idle,
     identify: Identify | None = None,
+    pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
     **changes: Any,
 ) -> AsyncIterator[Served]:
-    """The gateway over a fake engine; ``changes`` are of its settings' fields."""
+    """The gateway over a fake engine; ``changes`` are of its settings' fields, ``pages`` are
+    served beside it.
+    """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
     engine = FakeEngine()
@@ -125,7 +129,7 @@ async def serving(
         )
 
     assert settings.jwt_secret_file is not None
-    async with running(app_over(open_gateway, pages=[]), settings) as (server, origin):
+    async with running(app_over(open_gateway, pages=pages(settings)), settings) as (server, origin):
         yield Served(
             origin=origin,
             engine=engine,
