@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+from starlette.routing import BaseRoute
 
 from gateway.share_page.lookup import Behind
 from gateway.share_page.routes import share_routes
@@ -99,8 +100,10 @@ class ShareSite:
 
 
 @asynccontextmanager
-async def share_site(folder: Path, **changes: Any) -> AsyncIterator[ShareSite]:
-    """The pages, served; ``changes`` are of the settings' fields."""
+async def share_site(
+    folder: Path, *, beside: Sequence[BaseRoute] = (), **changes: Any
+) -> AsyncIterator[ShareSite]:
+    """The pages, served with others ``beside`` them; ``changes`` are of the settings' fields."""
     changes.setdefault("public_url", PUBLIC_URL)
     changes.setdefault("share_visits_per_minute", 1_000_000)
     client = httpx.AsyncClient(timeout=60)
@@ -109,7 +112,7 @@ async def share_site(folder: Path, **changes: Any) -> AsyncIterator[ShareSite]:
     async with (
         serving(
             folder,
-            pages=lambda settings: share_routes(settings, lambda _: site.behind()),
+            pages=lambda settings: [*share_routes(settings, lambda _: site.behind()), *beside],
             **changes,
         ) as served,
         client,
