@@ -55,6 +55,7 @@ def app_from(settings: Settings) -> Front:
         try:
             yield Gateway(
                 settings=settings,
+                sources=sources,
                 engine=engine,
                 subscriptions=subscriptions,
                 streams=Streams(

@@ -15,16 +15,18 @@ from gateway.execution import Engine
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subscriptions import Subscriptions
+from loaders.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """The settings, the one way to run an operation, whose turn it is, and how to know who asks.
+    """The settings, the sources, how an operation is run, whose turn it is, and who asks.
 
     ``reachable`` tells of each source whether it can be reached now, for health reports.
     """
 
     settings: Settings
+    sources: Sources
     engine: Engine
     identify: Identify
     reachable: Callable[[], Awaitable[dict[str, bool]]]

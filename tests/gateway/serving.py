@@ -24,6 +24,7 @@ from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subscriptions import Subscriptions
+from loaders.sources import Sources
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.fake_subscriptions import FakeSubscriptions
 
@@ -114,6 +115,7 @@ async def serving(
     async def open_gateway() -> AsyncIterator[Gateway]:
         yield Gateway(
             settings=settings,
+            sources=cast("Sources", None),
             engine=cast("Engine", engine),
             identify=identify
             or remembering(identify_by(verifier_from(settings, keys_from(settings)))),
