@@ -81,7 +81,7 @@ dev: setup ## Start everything: database, upstreams, simulator, gateway and Grap
 
 test: setup web clients chromium check ## Install what is missing, then every check and every test.
 	@echo "test: pytest"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## Every check that needs no server. Never changes a source file.
 	@echo "check: ruff"

@@ -22,18 +22,18 @@ from loaders.sources import Sources
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """The settings, the one way to run an operation, whose turn it is, and how to know who asks.
+    """The settings, the sources, how an operation is run, whose turn it is, and who asks.
 
     ``reachable`` tells of each source whether it can be reached now, for health reports.
     """
 
     settings: Settings
+    sources: Sources
     engine: Engine
     identify: Identify
     reachable: Callable[[], Awaitable[dict[str, bool]]]
     subscriptions: Subscriptions
     streams: Streams
-    sources: Sources
     media_streams: MediaStreams
     admission: Admission = field(default_factory=Admission)
     alarms: Alarms = field(default_factory=Alarms)

@@ -9,6 +9,9 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
 )
+_FRAMES = b"x-frame-options"
+# What says that anybody may show it in a page of theirs; the older header could only forbid that.
+_FRAMED_BY_ANYBODY = b"frame-ancestors *"
 
 
 def secured(send: Send) -> Send:
@@ -18,6 +21,8 @@ def secured(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
             known = {name.lower() for name, _ in headers}
+            if any(_FRAMED_BY_ANYBODY in value for _, value in headers):
+                known.add(_FRAMES)
             headers += [pair for pair in _HEADERS if pair[0] not in known]
             message = {**message, "headers": headers}
         await send(message)

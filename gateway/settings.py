@@ -101,6 +101,22 @@ class Settings:
     shares_per_creator: int = setting(
         "How many open shares one creator may have.", values.whole(1, 100_000), default="200"
     )
+    share_visits_per_minute: int = setting(
+        "How often in a minute the pages of shares are shown to one address, in a process.",
+        values.whole(1, 1_000_000),
+        default="120",
+    )
+    share_misses_per_minute: int = setting(
+        "How many tokens of shares that there are not one address may try in a minute.",
+        values.whole(1, 1_000_000),
+        default="30",
+    )
+    proxies: int = setting(
+        "How many proxies stand in front and add to `X-Forwarded-For` who has asked them; 0 when "
+        "visitors connect by themselves.",
+        values.whole(0, 10),
+        default="0",
+    )
     shop_analytics_url: str = setting("Where shop analytics answers.", values.http_url)
     rewards_url: str = setting("Where rewards answers.", values.http_url)
     journey_url: str = setting("Where journey answers.", values.http_url)

@@ -15,7 +15,7 @@ from loaders.items import ItemSource, keeping_items
 from loaders.link_keys import LinkKeys
 from loaders.local_storage import LocalStorage
 from loaders.mongo import Mongo
-from loaders.names import JOURNEY, MONGODB, REWARDS, SHOP, STORAGE
+from loaders.names import JOURNEY, MONGODB, REWARDS, SHARES, SHOP, STORAGE
 from loaders.own_database import OwnDatabase
 from loaders.reconciliation import Reconciliation
 from loaders.recording_by_id import (
@@ -151,6 +151,7 @@ class Sources:
         """Which of the sources answer now, by name."""
         asked = {name: service.is_reachable() for name, service in self._services.items()}
         asked[MONGODB] = self.mongo.is_reachable()
+        asked[SHARES] = self._own.is_reachable()
         return dict(zip(asked, await asyncio.gather(*asked.values()), strict=True))
 
     def _service(self, name: str, url: str) -> HttpUpstream:

@@ -16,10 +16,12 @@ SIZE_BYTES = 1_000_000
 class FakeStorage:
     """Has the face of ``loaders.storage.Storage``.
 
-    Every file is there but those whose keys are ``missing``; ``failure`` fails every question.
+    Links begin with ``origin``. Every file is there but those whose keys are ``missing``;
+    ``failure`` fails every question.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, origin: str = "https://media.invalid") -> None:
+        self.origin = origin
         self.asked: list[str] = []
         self.missing: set[str] = set()
         self.failure: SourceError | None = None
@@ -41,15 +43,15 @@ class FakeStorage:
         file_name: str | None = None,
         share: str | None = None,
     ) -> str:
-        """As in ``https://media.invalid/r1/0.mp4?expires=2026-11-22T15:10:00+00:00&share=s``."""
-        said = {"expires": expires_at.isoformat(), "name": file_name, "share": share}
-        query = urlencode({name: value for name, value in said.items() if value}, safe=":+ /")
+        """As in ``https://media.invalid/media/r1/0.mp4?expires=1795360200&share=s``."""
+        told = {"expires": int(expires_at.timestamp()), "share": share, "name": file_name}
+        query = urlencode({key: value for key, value in told.items() if value is not None})
         part = "clip" if piece.index is None else piece.index
-        return f"https://media.invalid/{piece.recording_id}/{part}.mp4?{query}"
+        return f"{self.origin}/media/{piece.recording_id}/{part}.mp4?{query}"
 
     def poster_url(self, poster: Poster) -> str:
         """As in ``https://media.invalid/posters/r1.jpg``."""
-        return f"https://media.invalid/{poster.key}.jpg"
+        return f"{self.origin}/{poster.key}.jpg"
 
     async def close(self) -> None:
         """There is nothing to close."""

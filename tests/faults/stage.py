@@ -80,6 +80,8 @@ def settings_of(wires: Wires, running: Running, folder: Path) -> dict[str, str]:
         folder,
         ENDPAGE_SERVICE_CREDENTIAL_FILE=str(credential),
         ENDPAGE_MONGODB_URI=wires.database_uri,
+        ENDPAGE_SHARES_MONGODB_URI=running.shares_mongodb_uri,
+        ENDPAGE_MEDIA_DIRECTORY=running.media_directory,
         **{f"ENDPAGE_{name.upper()}_URL": wires.services[name].address.url for name in SERVICES},
     )
 

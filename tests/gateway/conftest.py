@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.gateway.serving import Served, serving
+from tests.gateway.share_site import ShareSite, share_site
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,18 @@ async def client(shared: Served) -> AsyncIterator[httpx.AsyncClient]:
     headers = shared.authorization
     async with httpx.AsyncClient(base_url=f"http://{shared.origin}", headers=headers) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def opened_site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ShareSite]:
+    """The pages of shares, for all tests."""
+    folder = tmp_path_factory.mktemp("share")
+    async with share_site(folder, playback_link_seconds=600) as running:
+        yield running
+
+
+@pytest.fixture
+def site(opened_site: ShareSite) -> ShareSite:
+    """The same with one open share, and no memory of other tests."""
+    opened_site.forget()
+    return opened_site

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from gateway.admission import Admission
@@ -100,10 +101,12 @@ async def serving(
     identify: Identify | None = None,
     sources: FakeSources | None = None,
     look_seconds: float = 0.05,
+    pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
     **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``sources`` are what its other routes look at, media streams
-    that are sent so often, and ``changes`` are of its settings' fields.
+    that are sent so often, ``pages`` are served beside it, and ``changes`` are of its settings'
+    fields.
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
@@ -138,7 +141,7 @@ async def serving(
         await media_streams.close()
 
     assert settings.jwt_secret_file is not None
-    async with running(app_over(open_gateway, pages=[]), settings) as (server, origin):
+    async with running(app_over(open_gateway, pages=pages(settings)), settings) as (server, origin):
         yield Served(
             origin=origin,
             engine=engine,

@@ -8,9 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from gateway.app import source_settings
 from gateway.setting_declarations import declarations_of, table_of
 from gateway.settings import Settings, SettingsError, environment_with
+from gateway.source_settings import source_settings
 from tests.gateway.serving import environment
 
 NO_MONGODB = (

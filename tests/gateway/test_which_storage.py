@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.app import source_settings
 from gateway.settings import Settings
+from gateway.source_settings import source_settings
 from loaders.local_storage import LocalStorage
 from loaders.playable import Piece
 from loaders.recording import StoredFile
@@ -71,6 +71,7 @@ async def test_there_must_be_one(tmp_path: Path) -> None:
         rewards_url="",
         journey_url="",
         mongodb_uri=settings.mongodb_uri,
+        shares_mongodb_uri=settings.shares_mongodb_uri,
         service_credential="",
         public_url="",
         link_keys=settings.link_keys,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 import jwt
@@ -14,7 +15,15 @@ from gateway.tokens import TokenVerifier
 ISSUER = "https://issuer.example"
 AUDIENCE = "endpage"
 CREATOR = "6800000000000000001"
-LEFT_OUT = object()
+
+
+class LeftOut(Enum):
+    """The claim is not there. An enum, since a test is named by it, the same in every process."""
+
+    LEFT_OUT = "left out"
+
+
+LEFT_OUT = LeftOut.LEFT_OUT
 
 
 def claims(**changes: Any) -> dict[str, Any]:

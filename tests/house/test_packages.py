@@ -17,6 +17,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "httpx": ("loaders/upstream.py",),
     "httpx_aiohttp": ("loaders/upstream.py",),
     "motor": ("loaders/mongo.py", "loaders/change_stream.py"),
+    "jinja2": ("gateway/share_page/",),
+    "markupsafe": ("gateway/share_page/",),
     "typer": ("gateway/", "upstreams/"),
     # The embedded database's licence asks for arm's length: it is a process of its own.
     "secantus": ("upstreams/mongodb.py",),

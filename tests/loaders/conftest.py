@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
@@ -22,3 +23,9 @@ async def world(mongodb: OwnMongodb) -> AsyncIterator[ShareWorld]:
     """The shares of a gateway process that has read nothing yet."""
     async with share_world(mongodb) as opened:
         yield opened
+
+
+@pytest.fixture
+def creator() -> str:
+    """A creator that no other test knows."""
+    return uuid4().hex

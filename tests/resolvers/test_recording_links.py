@@ -10,7 +10,7 @@ import pytest
 from resolvers.global_id import global_id
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, SOMEBODY_ELSE, live_id, recording, session
-from tests.fakes.times import NOW, SOON, wire
+from tests.fakes.times import NOW, SOON, unix, wire
 
 LINKS = """mutation ($id: ID!) { createRecordingLinks(input: { id: $id }) {
   recording { state }
@@ -64,7 +64,7 @@ async def test_a_replay_is_linked_segment_by_segment(company: FakeCompany) -> No
             "startsAtSeconds": index * 1800,
             "durationSeconds": 1800.0,
             "mediaType": "video/mp4",
-            "url": f"https://media.invalid/r1/{index}.mp4?expires={until.isoformat()}",
+            "url": f"https://media.invalid/media/r1/{index}.mp4?expires={unix(until)}",
             "expiresAt": wire(until),
         }
         for index in (0, 1)
@@ -76,7 +76,7 @@ async def test_a_replay_is_linked_segment_by_segment(company: FakeCompany) -> No
         "mediaType": "video/mp4",
         "sizeBytes": 1_000_000,
         "etag": '"s1"',
-        "url": f"https://media.invalid/r1/1.mp4?expires={until.isoformat()}"
+        "url": f"https://media.invalid/media/r1/1.mp4?expires={unix(until)}"
         "&name=Autumn+coats+2.mp4",
         "expiresAt": wire(until),
     }
