@@ -44,7 +44,13 @@ async def ready(product: Product) -> dict[str, Any]:
 
 async def test_what_is_killed_costs_what_it_gave(mortal: Product) -> None:
     """First a service, then the database: the rest answers, and the gateway itself goes on."""
-    sources = {"mongodb": True, "shop_analytics": True, "rewards": True, "journey": True}
+    sources = {
+        "mongodb": True,
+        "shares": True,
+        "shop_analytics": True,
+        "rewards": True,
+        "journey": True,
+    }
     assert await ready(mortal) == {"status": "ready", "sources": sources}
     await eventually(lambda: full_page(mortal, "ended"), until=lambda told: "errors" not in told)
 
