@@ -14,6 +14,8 @@ from upstreams.launch import Company, Running
 
 # How long a lost connection may come back: long enough to bring it back, short enough to await.
 GRACE_SECONDS = 3
+# What ends in a test does so for another reason than that a reader is slow.
+PATIENT = {"ENDPAGE_STALL_SECONDS": "300"}
 
 
 @pytest.fixture(scope="session")
@@ -30,12 +32,7 @@ async def gateway(
 ) -> AsyncIterator[GatewayProcess]:
     """A gateway over it, as in development, with a short time of grace and all time to answer."""
     folder = tmp_path_factory.mktemp("gateway")
-    changes = {
-        "ENDPAGE_GRACE_SECONDS": str(GRACE_SECONDS),
-        # What ends in a test does so for another reason than that a reader is slow.
-        "ENDPAGE_STALL_SECONDS": "300",
-        **UNHURRIED,
-    }
+    changes = {"ENDPAGE_GRACE_SECONDS": str(GRACE_SECONDS), **PATIENT, **UNHURRIED}
     async with gateway_over(running, folder, **changes) as process:
         yield process
 
@@ -65,6 +62,16 @@ async def in_time(
 ) -> AsyncIterator[GatewayProcess]:
     """A second gateway over the same company, with the times that it has by default."""
     async with gateway_over(running, tmp_path_factory.mktemp("in_time")) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+async def keeping(
+    running: Running, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[GatewayProcess]:
+    """Another one over the same company, which keeps answers as gateways do outside of tests."""
+    changes = {"ENDPAGE_KEPT_MEGABYTES": "64", **PATIENT, **UNHURRIED}
+    async with gateway_over(running, tmp_path_factory.mktemp("keeping"), **changes) as process:
         yield process
 
 

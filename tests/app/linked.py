@@ -10,7 +10,7 @@ import httpx
 
 from tests.app.creator import Creator
 from tests.app.gateway_process import GatewayProcess
-from tests.app.product import Product
+from tests.app.product import Product, eventually
 
 Links = dict[str, Any]
 _TOLD_OF_EACH_ANSWER = frozenset({"date", "x-request-id", "cache-control"})
@@ -31,6 +31,16 @@ async def opened_at(gateway: GatewayProcess, link: str, client: httpx.AsyncClien
     """The status that a gateway opens the link with, or does not open it with."""
     response = await got(f"http://{gateway.origin}{target(link)}", client, "HEAD")
     return response.status_code
+
+
+async def ended(gateway: GatewayProcess, recording_id: str, outcome: str) -> None:
+    """Return when the gateway has broken off what it sent of this recording, for this reason."""
+    words = (f"recording_id={recording_id}", f"outcome={outcome}", "status=200")
+
+    async def lines() -> list[str]:
+        return [line for line in gateway.logged() if all(word in line for word in words)]
+
+    await eventually(lines, until=bool)
 
 
 def saved_as(disposition: str) -> str:

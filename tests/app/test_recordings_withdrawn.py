@@ -10,7 +10,7 @@ import pytest
 
 from tests.app.creator import Creator
 from tests.app.gateway_process import GatewayProcess
-from tests.app.linked import first_download, got, opened_at, target
+from tests.app.linked import ended, first_download, got, opened_at, target
 from tests.app.product import OPERATIONS, eventually
 from tests.app.recorded import LARGE, Recorded
 from tests.app.sockets import Watching
@@ -41,22 +41,14 @@ async def listed(creator: Creator, session: str) -> dict[str, str]:
     return {one["id"]: one["state"] for one in (panel["replay"], *panel["highlights"])}
 
 
-async def ended(gateway: GatewayProcess, recording_id: str, outcome: str) -> None:
-    """Return when the gateway has ended a stream of this recording, for this reason."""
-
-    async def lines() -> list[str]:
-        words = (f"recording_id={recording_id}", f"outcome={outcome}", "status=200")
-        return [line for line in gateway.logged() if all(word in line for word in words)]
-
-    await eventually(lines, until=bool)
-
-
 @pytest.mark.parametrize("state", WITHDRAWALS)
-async def test_what_is_gone_at_the_tap_says_so(recorded: Recorded, state: str) -> None:
+async def test_what_is_gone_at_the_tap_says_so(
+    recorded: Recorded, keeping: GatewayProcess, state: str
+) -> None:
     """It was in the page, and had links: the tap is told why there is none any more, the page
-    shows it, and what was opened before opens nothing.
+    shows it from then on, and what was opened before opens nothing.
     """
-    product, creator = recorded.product, recorded.creator
+    product, creator = recorded.product, recorded.creator.at(keeping)
     before = await listed(creator, recorded.session)
     assert (before[recorded.replay], before[recorded.highlight]) == ("READY", "READY")
     link = (await first_download(creator, recorded.replay))["url"]
@@ -69,7 +61,7 @@ async def test_what_is_gone_at_the_tap_says_so(recorded: Recorded, state: str) -
     assert await listed(creator, recorded.session) == {**before, recorded.replay: state}
 
     async def status() -> int:
-        return await opened_at(product.gateway, link, product.client)
+        return await opened_at(keeping, link, product.client)
 
     assert await eventually(status, until=lambda now: now != 200) == 410
     over = await got(link, product.client)
@@ -79,15 +71,16 @@ async def test_what_is_gone_at_the_tap_says_so(recorded: Recorded, state: str) -
 
 
 @pytest.mark.parametrize("state", WITHDRAWALS)
-async def test_who_is_downloading_is_cut_off(recorded: Recorded, state: str) -> None:
+async def test_who_is_downloading_is_cut_off(
+    recorded: Recorded, keeping: GatewayProcess, state: str
+) -> None:
     """What is under way ends with the recording, before it is whole."""
-    gateway = recorded.product.gateway
     recorded.enlarge()
-    link = await first_download(recorded.creator, recorded.replay)
+    link = await first_download(recorded.creator.at(keeping), recorded.replay)
     assert link["sizeBytes"] == LARGE
-    async with reading_at(gateway.origin, target(link["url"])) as reader:
+    async with reading_at(keeping.origin, target(link["url"])) as reader:
         WITHDRAWALS[state](recorded.service, recorded.replay_id)
-        await ended(gateway, recorded.replay_id, "gone")
+        await ended(keeping, recorded.replay_id, "gone")
         await reader.read()
         assert 0 < reader.received < LARGE
 
