@@ -84,4 +84,6 @@ def archive(whole: Product) -> Iterator[Recorded]:
 @pytest.fixture
 def recorded(archive: Iterator[Recorded]) -> Recorded:
     """One of them, of a creator of its own."""
-    return next(archive)
+    taken = next(archive, None)
+    assert taken is not None, "the company has too few creators for so many tests"
+    return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,12 @@ REFUSED = {400, 403, 404, 405}
 # One letter becomes its neighbour, or changes its case.
 FLIPS = (0x01, 0x20)
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def recorded(archive: Iterator[Recorded]) -> Recorded:
+    """A LIVE whose recordings stay as they are here."""
+    return next(archive)
 
 
 @pytest.fixture
