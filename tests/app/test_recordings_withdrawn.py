@@ -58,6 +58,9 @@ async def test_what_is_gone_at_the_tap_says_so(
     assert await creator.code(recorded.replay) == f"RECORDING_{state}"
     told = await creator.links(recorded.replay)
     assert told["recording"]["state"] == state
+    refused = await creator.share(recorded.replay, "wish")
+    assert refused["share"] is None
+    assert [error["code"] for error in refused["userErrors"]] == [f"RECORDING_{state}"]
     assert await listed(creator, recorded.session) == {**before, recorded.replay: state}
 
     async def status() -> int:
