@@ -12,7 +12,7 @@ from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
 from gateway.execution import Engine
-from gateway.front import GRAPHQL_PATH, Front
+from gateway.front import DOCUMENT_PATH, GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
 from gateway.health import health_routes, kept
@@ -87,7 +87,12 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
 
     graphql = GraphQLOverHttp()
     # Its route stands for what the front does not know: a slash too many, a server's root path.
-    routes = [Route(GRAPHQL_PATH, graphql), *health_routes(), *pages]
+    routes = [
+        Route(GRAPHQL_PATH, graphql),
+        Route(DOCUMENT_PATH + "{id}", graphql),
+        *health_routes(),
+        *pages,
+    ]
     return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 

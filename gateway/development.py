@@ -55,9 +55,17 @@ class StateDirectory:
 
 
 def mint_token(
-    creator_id: str, *, secret: bytes, platform: str = PLATFORM, seconds: int = _TOKEN_SECONDS
+    creator_id: str,
+    *,
+    secret: bytes,
+    platform: str = PLATFORM,
+    seconds: int = _TOKEN_SECONDS,
+    is_developer: bool = False,
 ) -> str:
-    """A development token for a creator, good for so many seconds from now."""
+    """A development token for a creator, good for so many seconds from now.
+
+    ``is_developer``: it may ask for documents that are not known, where others may not.
+    """
     now = int(time.time())
     claims = {
         "sub": creator_id,
@@ -67,5 +75,6 @@ def mint_token(
         "iat": now,
         "nbf": now,
         "exp": now + seconds,
+        **({"developer": True} if is_developer else {}),
     }
     return jwt.encode(claims, secret, algorithm="HS256")

@@ -18,10 +18,19 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.asked: list[GraphQLRequest] = []
+        self.clients: list[str | None] = []
         self.budgets: list[int] = []
         self.waiting = asyncio.Event()
         self.cancelled = asyncio.Event()
         self.let = asyncio.Event()
+
+    def planned(
+        self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
+    ) -> GraphQLRequest:
+        """The request as it is; what it was planned for is remembered."""
+        del viewer
+        self.clients.append(client)
+        return request
 
     def kind(self, request: GraphQLRequest) -> str:
         """The first word of the query."""
