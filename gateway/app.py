@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Route
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
+from gateway.document_reload import DocumentReload
+from gateway.document_start import documents_from
 from gateway.execution import Engine
 from gateway.front import DOCUMENT_PATH, GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
@@ -32,7 +34,7 @@ OpenGateway = Callable[[], AbstractAsyncContextManager[Gateway]]
 
 
 def from_environment() -> Front:
-    """The app of one server process. Raises ``SettingsError``."""
+    """The app of one server process. Raises ``SettingsError`` and ``DocumentsError``."""
     settings = Settings.from_environment()
     configure_logs(settings)
     if settings.workers > 1:
@@ -44,14 +46,22 @@ def from_environment() -> Front:
 
 
 def app_from(settings: Settings) -> Front:
-    """The app that the settings describe."""
+    """The app that the settings describe. Raises ``DocumentsError``."""
+    documents = documents_from(settings)
 
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
         sources = await _opened(source_settings(settings))
-        engine = Engine(schema=schema, sources=sources, development=settings.is_development)
+        engine = Engine(
+            schema=schema,
+            sources=sources,
+            development=settings.is_development,
+            documents=documents,
+        )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
+        reload = DocumentReload(documents, schema._schema, settings.documents or ())
+        reload.listen()
         try:
             yield Gateway(
                 settings=settings,
@@ -69,6 +79,7 @@ def app_from(settings: Settings) -> Front:
                 reachable=kept(sources.reachable),
             )
         finally:
+            reload.close()
             await subscriptions.close()
             await sources.close()
             if isinstance(keys, KeySet):

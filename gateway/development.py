@@ -13,6 +13,8 @@ import jwt
 ISSUER = "endpage-development"
 AUDIENCE = "endpage"
 PLATFORM = "app"
+SHIPPED = Path(__file__).resolve().parent.parent / "web" / "operations"
+"""The documents that the APP ships, where this is run from its sources."""
 _TOKEN_SECONDS = 24 * 3600
 
 
