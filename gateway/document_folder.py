@@ -85,8 +85,6 @@ def _files(folder: Path, faults: list[str]) -> Iterator[_File]:
             faults.append(f"{path}: {error.message}")
         except (OSError, UnicodeDecodeError):
             faults.append(f"{path}: it cannot be read")
-        except RecursionError:
-            faults.append(f"{path}: it is nested too deeply")
         else:
             yield _File(str(path), text, tuple(document.definitions))
 

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 import structlog
 from graphql import GraphQLSchema
 
+from gateway.document_source import DocumentSource
 from gateway.document_sources import read_documents
 from gateway.document_start import MOST_FAULTS
 from gateway.documents import Documents
 from gateway.known_documents import KnownDocuments, KnownDocumentsMaker
 from gateway.listed_document import DocumentsError
 from gateway.reload_signal import on_reload, on_reload_no_more
-from gateway.setting_values import DocumentSource
 
 
 class DocumentReload:

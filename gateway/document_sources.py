@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from gateway.document_folder import read_folder
 from gateway.document_manifest import read_manifest
+from gateway.document_source import DocumentSource
 from gateway.listed_document import DocumentsError, ListedDocument
-from gateway.setting_values import DocumentSource
 
 
 def read_documents(sources: Iterable[DocumentSource]) -> list[ListedDocument]:

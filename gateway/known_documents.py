@@ -14,11 +14,11 @@ from functools import reduce
 import structlog
 from graphql import GraphQLSchema
 
+from gateway.document_source import DocumentSource
 from gateway.document_sources import read_documents
 from gateway.errors import RequestError
 from gateway.listed_document import DocumentsError, ListedDocument
 from gateway.plan import PlannedDocument
-from gateway.setting_values import DocumentSource
 
 _SAY_EVERY_SECONDS = 1.0
 

@@ -24,7 +24,6 @@ PublicKey = RSAPublicKey | EllipticCurvePublicKey
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _LEAST_RSA_BITS = 2048
-_CLIENT = re.compile(r"[A-Za-z0-9_.-][A-Za-z0-9_. -]{0,127}")
 _LINK_KEY_ID = re.compile(rb"[A-Za-z0-9]{1,16}")
 _LEAST_LINK_SECRET = 32
 _MONGODB = ("mongodb://", "mongodb+srv://")
@@ -52,17 +51,6 @@ class LinkKeysFile:
 
     path: Path
     keys: dict[str, bytes] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSource:
-    """A file or folder of documents; ``client`` is the one that they are for, None: all."""
-
-    path: Path
-    client: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.client}={self.path}" if self.client else str(self.path)
 
 
 def text(value: str) -> str:
@@ -210,29 +198,6 @@ def directory(value: str) -> Path:
     if not is_there:
         raise ValueError("must name a directory")
     return path.absolute()
-
-
-def document_sources(value: str) -> tuple[DocumentSource, ...]:
-    """Files and folders with commas between them, each with ``name=`` before it when it is one
-    client's.
-    """
-    sources = []
-    for item in value.split(","):
-        client, equals, path = item.partition("=")
-        # What has a slash in it before the sign is a path with such a sign in it.
-        is_bound = bool(equals) and _CLIENT.fullmatch(client.strip()) is not None
-        given = Path((path if is_bound else item).strip())
-        try:
-            is_there = given.is_file() or given.is_dir()
-        except (OSError, ValueError):
-            is_there = False
-        if not is_there:
-            raise ValueError(
-                "must name files or folders that are there, with commas between them, each with "
-                "its client before it (ios=path) or for all"
-            )
-        sources.append(DocumentSource(given.absolute(), client.strip() if is_bound else None))
-    return tuple(sources)
 
 
 def public_key_file(value: str) -> PublicKeyFile:

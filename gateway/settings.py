@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway import setting_values as values
+from gateway.document_source import DocumentSource, document_sources
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
 
 
@@ -140,10 +141,10 @@ class Settings:
         values.languages,
         default="en,es,ar",
     )
-    documents: tuple[values.DocumentSource, ...] | None = setting(
+    documents: tuple[DocumentSource, ...] | None = setting(
         "The documents that are known: manifests, maps and folders of .graphql files, with commas "
         "between them. `ios=path` is for that client alone. Read again on SIGHUP.",
-        values.document_sources,
+        document_sources,
         default="",
     )
     documents_only: str = setting(
