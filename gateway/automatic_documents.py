@@ -83,9 +83,9 @@ class AutomaticDocuments:
         found = self._new.kept.get(document_id)
         if found is None:
             return None
-        if found.creator_id == creator_id:
+        if found.creator_id == creator_id or not self._proven.most:
             self._new.kept.move_to_end(document_id)
-            self._shares[creator_id].new.move_to_end(document_id)
+            self._shares[found.creator_id].new.move_to_end(document_id)
         else:
             self._prove(document_id)
         return found.planned
