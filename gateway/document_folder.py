@@ -68,7 +68,7 @@ def read_folder(folder: Path, *, client: str | None = None) -> list[ListedDocume
             faults += [f"{file.source}: {_name(operation)}: no fragment {one}" for one in missing]
             if not missing:
                 chosen = [operation, *(fragments[one] for one in sorted(needed))]
-                documents.append(_document(file, _name(operation), chosen, client))
+                documents.append(_document(file, operation, chosen, client))
     if not faults and not documents:
         faults.append(f"{folder}: there is no operation in it")
     if faults:
@@ -139,7 +139,10 @@ def _needed(operation: OperationDefinitionNode, fragments: _Fragments) -> set[st
 
 
 def _document(
-    file: _File, name: str, chosen: Sequence[DefinitionNode], client: str | None
+    file: _File,
+    operation: OperationDefinitionNode,
+    chosen: Sequence[DefinitionNode],
+    client: str | None,
 ) -> ListedDocument:
     text = print_ast(DocumentNode(definitions=tuple(chosen)))
     # A file of this one document: whoever sends it as it was written means the same.
@@ -150,7 +153,8 @@ def _document(
         id=hash_of(text),
         text=text,
         source=file.source,
-        name=name,
+        name=_name(operation),
+        kind=operation.operation.value,
         client=client,
         written=file.text if is_file else None,
     )

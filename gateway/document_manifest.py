@@ -54,6 +54,7 @@ def read_manifest(
             text=operation.body,
             source=source,
             name=operation.name,
+            kind=operation.type,
             client=client or operation.client_name,
         )
         for operation in _operations(content, source)
@@ -66,11 +67,11 @@ def read_manifest(
     return documents
 
 
-def apollo_manifest(documents: Iterable[tuple[ListedDocument, str]]) -> bytes:
-    """The documents, each with its operation's kind, as Apollo's manifest."""
+def apollo_manifest(documents: Iterable[ListedDocument]) -> bytes:
+    """The documents as Apollo's manifest."""
     operations = [
-        _Operation(id=one.id, body=one.text, name=one.name, type=kind, client_name=one.client)
-        for one, kind in documents
+        _Operation(id=one.id, body=one.text, name=one.name, type=one.kind, client_name=one.client)
+        for one in documents
     ]
     return _shown(msgspec.json.encode(_Manifest(version=1, operations=operations)))
 

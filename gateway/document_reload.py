@@ -74,8 +74,8 @@ class DocumentReload:
             )
 
     async def _read(self, before: KnownDocuments) -> KnownDocuments:
-        listed = await asyncio.to_thread(read_documents, self._sources)
-        maker = KnownDocumentsMaker(self._schema, before=before)
+        listed, faults = await asyncio.to_thread(read_documents, self._sources)
+        maker = KnownDocumentsMaker(self._schema, faults=faults, before=before)
         for document in listed:
             maker.add(document)
             await asyncio.sleep(0)

@@ -10,10 +10,9 @@ from gateway.document_source import DocumentSource
 from gateway.listed_document import DocumentsError, ListedDocument
 
 
-def read_documents(sources: Iterable[DocumentSource]) -> list[ListedDocument]:
-    """All documents of all sources, in their order. Looks at the disk.
-
-    Raises DocumentsError with everything that is wrong with any of them.
+def read_documents(sources: Iterable[DocumentSource]) -> tuple[list[ListedDocument], list[str]]:
+    """The documents of all sources that can be used, in their order, and whatever is wrong with any
+    of them. Looks at the disk.
     """
     documents: list[ListedDocument] = []
     faults: list[str] = []
@@ -22,10 +21,7 @@ def read_documents(sources: Iterable[DocumentSource]) -> list[ListedDocument]:
             documents += _read(source)
         except DocumentsError as error:
             faults += error.faults
-    faults += _faults_between(documents)
-    if faults:
-        raise DocumentsError(faults)
-    return documents
+    return documents, [*faults, *_faults_between(documents)]
 
 
 def _read(source: DocumentSource) -> list[ListedDocument]:

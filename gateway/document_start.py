@@ -26,7 +26,7 @@ def documents_from(settings: Settings) -> Documents:
     """
     began = time.monotonic()
     try:
-        known = known_documents(settings.documents or (), schema._schema)
+        known = known_documents(settings.documents or (), schema._schema, say=_say)
     except DocumentsError as error:
         if multiprocessing.parent_process() is None:
             raise
@@ -41,3 +41,7 @@ def documents_from(settings: Settings) -> Documents:
     return Documents(
         schema._schema, known=known, known_only=known_only, automatic=settings.documents_automatic
     )
+
+
+def _say(done: int, of: int) -> None:
+    structlog.get_logger().info("documents_being_planned", done=done, of=of)

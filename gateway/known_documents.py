@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-import structlog
 from graphql import GraphQLSchema
 
 from gateway.document_source import DocumentSource
@@ -47,17 +46,23 @@ class KnownDocuments:
 
 
 class KnownDocumentsMaker:
-    """Plans one document after the other, and gathers what is wrong with them.
+    """Plans one document after the other, and gathers what is wrong with them."""
 
-    What is planned ``before`` and has not changed is not planned again.
-    """
-
-    def __init__(self, schema: GraphQLSchema, *, before: KnownDocuments | None = None) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        *,
+        faults: Iterable[str] = (),
+        before: KnownDocuments | None = None,
+    ) -> None:
+        """``faults`` were found already. What is planned ``before`` is not planned again as long as
+        its text has not changed.
+        """
         self._schema = schema
         self._before = before or KnownDocuments()
         self._by_id: dict[str, KnownDocument] = {}
         self._ids_by_text: dict[str, set[str]] = {}
-        self._faults: list[str] = []
+        self._faults = list(faults)
 
     def add(self, document: ListedDocument) -> None:
         """Plan one. The same one again, of another client or of all, is for these too."""
@@ -108,18 +113,20 @@ def known_documents(
     sources: Iterable[DocumentSource],
     schema: GraphQLSchema,
     *,
+    say: Callable[[int, int], None],
     monotonic: Callable[[], float] = time.monotonic,
 ) -> KnownDocuments:
-    """The documents of the sources, planned. Where that takes long, the log says how far it is.
+    """The documents of the sources, planned. ``say`` is told once a second how many of how many
+    are done.
 
     Raises DocumentsError.
     """
-    listed = read_documents(sources)
-    maker = KnownDocumentsMaker(schema)
+    listed, faults = read_documents(sources)
+    maker = KnownDocumentsMaker(schema, faults=faults)
     said_at = monotonic()
     for done, document in enumerate(listed):
         if monotonic() - said_at >= _SAY_EVERY_SECONDS:
             said_at = monotonic()
-            structlog.get_logger().info("documents_being_planned", done=done, of=len(listed))
+            say(done, len(listed))
         maker.add(document)
     return maker.made()

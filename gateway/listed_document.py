@@ -11,14 +11,16 @@ class ListedDocument:
     """A document as it stands in a list, before it is known whether it fits the schema.
 
     ``text`` is what the ``id`` stands for; ``written`` is the file that it was made from, when that
-    says the same and no more. ``client`` is the one client that may ask for it; None: all may.
-    ``source`` is where it stands, for words about it.
+    says the same and no more. ``name`` and ``kind`` are its operation's, where the list tells them.
+    ``client`` is the one client that may ask for it; None: all may. ``source`` is where it stands,
+    for words about it.
     """
 
     id: str
     text: str
     source: str
     name: str | None = None
+    kind: str | None = None
     client: str | None = None
     written: str | None = None
 

@@ -45,11 +45,15 @@ def operation(text: str, **changes: Any) -> dict[str, Any]:
     return {"id": hash_of(text), "name": "A", "type": "query", "body": text, **changes}
 
 
+def read(*sources: DocumentSource) -> list[ListedDocument]:
+    documents, faults = read_documents(sources)
+    assert faults == []
+    return documents
+
+
 def faults_of(*sources: DocumentSource) -> list[str]:
-    with pytest.raises(DocumentsError) as caught:
-        read_documents(sources)
-    assert str(caught.value) == "\n".join(caught.value.faults)
-    return caught.value.faults
+    _, faults = read_documents(sources)
+    return faults
 
 
 def test_apollos_manifest_is_read(tmp_path: Path) -> None:
@@ -57,18 +61,18 @@ def test_apollos_manifest_is_read(tmp_path: Path) -> None:
     content = apollo(operation(A), operation(B, name="B", clientName="ios"))
     source = write(tmp_path / "apollo.json", content)
     place = str(source.path)
-    assert read_documents([source]) == [
-        ListedDocument(hash_of(A), A, place, "A"),
-        ListedDocument(hash_of(B), B, place, "B", client="ios"),
+    assert read(source) == [
+        ListedDocument(hash_of(A), A, place, "A", "query"),
+        ListedDocument(hash_of(B), B, place, "B", "query", client="ios"),
     ]
-    bound = read_documents([DocumentSource(source.path, "android")])
+    bound = read(DocumentSource(source.path, "android"))
     assert [one.client for one in bound] == ["android", "android"]
 
 
 def test_a_map_is_read_whatever_its_ids_are(tmp_path: Path) -> None:
     """relay-compiler's MD5, graphql-codegen's ``sha256:``, or names of somebody's own."""
     content = {MD5: A, f"sha256:{hash_of(B)}": B, "own.1": B}
-    found = read_documents([write(tmp_path / "map.json", content)])
+    found = read(write(tmp_path / "map.json", content))
     assert [(one.id, one.text) for one in found] == [(MD5, A), (hash_of(B), B), ("own.1", B)]
     assert {(one.name, one.client) for one in found} == {(None, None)}
 
@@ -83,7 +87,7 @@ def test_a_folder_is_one_document_an_operation(tmp_path: Path) -> None:
         "parts/deep.graphql": "fragment Deep on Creator { id ...Z }",
         "notes.txt": "not GraphQL {",
     }
-    first, second = read_documents([write(tmp_path, files)])
+    first, second = read(write(tmp_path, files))
     assert first.text == (
         "query A {\n  viewer {\n    ...Z\n    ...Own\n  }\n}\n\n"
         "fragment Deep on Creator {\n  id\n  ...Z\n}\n\n"
@@ -214,7 +218,7 @@ def test_sources_are_taken_together(tmp_path: Path) -> None:
     folder = write(tmp_path / "folder", {"a.graphql": A})
     manifest = write(tmp_path / "m.json", apollo(operation(A), operation(B, name="B")))
     listed = write(tmp_path / "map.json", {MD5: A})
-    found = read_documents([folder, manifest, listed])
+    found = read(folder, manifest, listed)
     assert [one.id for one in found] == [hash_of(A), hash_of(A), hash_of(B), MD5]
 
 
@@ -225,12 +229,11 @@ NAMES = st.text("abcXYZ_", min_size=1, max_size=8).map(lambda name: f"N{name}")
 def test_what_is_written_is_read_again(named: dict[str, str]) -> None:
     """Both forms give back the very documents, byte for byte and in their order."""
     documents = [
-        ListedDocument(hash_of(text), text, "m.json", name)
+        ListedDocument(hash_of(text), text, "m.json", name, "query")
         for name, field in named.items()
         for text in [f"query {name} {{\n  {field}: __typename\n}}"]
     ]
-    written = apollo_manifest((one, "query") for one in documents)
-    assert read_manifest(written, source="m.json") == documents
+    assert read_manifest(apollo_manifest(documents), source="m.json") == documents
     again = read_manifest(map_manifest(documents), source="m.json")
     assert [(one.id, one.text) for one in again] == [(one.id, one.text) for one in documents]
 

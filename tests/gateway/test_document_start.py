@@ -117,7 +117,7 @@ async def reloaded(
 async def test_a_reload_says_what_has_changed(tmp_path: Path) -> None:
     """How many documents are known, and how many have come and gone."""
     source = listed(tmp_path / "m.json", a=OLD, b=OLD)
-    documents = Documents(BUILT, known=known_documents([source], BUILT))
+    documents = Documents(BUILT, known=known_documents([source], BUILT, say=print))
     reload = DocumentReload(documents, BUILT, [source])
     kept = documents.known.by_id["b"].planned
     listed(tmp_path / "m.json", b=OLD, c=NEW, d=NEW)
@@ -135,7 +135,7 @@ async def test_a_reload_says_what_has_changed(tmp_path: Path) -> None:
 async def test_a_bad_set_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
     """The log names the faults, as many as a line holds; what was known goes on being known."""
     source = listed(tmp_path / "m.json", a=OLD)
-    documents = Documents(BUILT, known=known_documents([source], BUILT), known_only=True)
+    documents = Documents(BUILT, known=known_documents([source], BUILT, say=print), known_only=True)
     reload = DocumentReload(documents, BUILT, [source])
     before = documents.known
     listed(tmp_path / "m.json", **{f"b{number}": "{ xyzzy }" for number in range(30)})

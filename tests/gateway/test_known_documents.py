@@ -11,9 +11,12 @@ import structlog
 
 from gateway.document_id import hash_of
 from gateway.document_source import DocumentSource
+from gateway.document_start import documents_from
 from gateway.known_documents import KnownDocuments, KnownDocumentsMaker, known_documents
 from gateway.listed_document import DocumentsError, ListedDocument
+from gateway.settings import Settings
 from resolvers.schema import schema
+from tests.gateway.serving import environment
 from tests.house.source_file import ROOT
 
 BUILT = schema._schema
@@ -26,6 +29,10 @@ def listed(text: str, **changes: str) -> ListedDocument:
     return ListedDocument(**given)
 
 
+def nothing(done: int, of: int) -> None:
+    """Who says nothing."""
+
+
 def made(*documents: ListedDocument, before: KnownDocuments | None = None) -> KnownDocuments:
     maker = KnownDocumentsMaker(BUILT, before=before)
     for document in documents:
@@ -35,7 +42,7 @@ def made(*documents: ListedDocument, before: KnownDocuments | None = None) -> Kn
 
 def test_the_shipped_documents_are_planned() -> None:
     """Each file of web/operations is known by its id, by its text, and as it is written."""
-    known = known_documents([DocumentSource(ROOT / "web" / "operations")], BUILT)
+    known = known_documents([DocumentSource(ROOT / "web" / "operations")], BUILT, say=nothing)
     assert len(known) == len(list((ROOT / "web" / "operations").glob("*.graphql")))
     for document_id, one in known.by_id.items():
         plan = one.planned.plan(None)
@@ -102,13 +109,33 @@ def test_a_slow_start_says_how_far_it_is(tmp_path: Path) -> None:
     content = {f"id{number}": f"query Q{number} {{ __typename }}" for number in range(10)}
     path = tmp_path / "m.json"
     path.write_text(json.dumps(content))
-    # Documents take 0.4 seconds each by this clock, then nothing.
-    clock: Iterator[float] = iter(0.2 * step for step in range(1_000))
-    with structlog.testing.capture_logs() as lines:
-        slow = known_documents([DocumentSource(path)], BUILT, monotonic=lambda: next(clock))
-        quick = known_documents([DocumentSource(path)], BUILT, monotonic=lambda: 0.0)
+    # It is looked at once a document, and once more when something is said.
+    clock: Iterator[float] = iter(0.3 * step for step in range(1_000))
+    said: list[tuple[int, int]] = []
+
+    def say(done: int, of: int) -> None:
+        said.append((done, of))
+
+    sources = [DocumentSource(path)]
+    slow = known_documents(sources, BUILT, say=say, monotonic=lambda: next(clock))
+    assert said == [(3, 10), (7, 10)]
+    quick = known_documents(sources, BUILT, say=say, monotonic=lambda: 0.0)
+    assert len(said) == 2
     assert (len(slow), len(quick)) == (10, 10)
-    assert {line["event"] for line in lines} == {"documents_being_planned"}
-    assert [line["done"] for line in lines] == sorted({line["done"] for line in lines})
-    assert all(line["of"] == 10 for line in lines)
-    assert 1 <= len(lines) <= 2
+
+
+def test_a_slow_start_of_the_gateway_says_so_in_its_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far it is while it goes on, and what is known at its end."""
+    listed = {f"id{number}": f"query Q{number} {{ __typename }}" for number in range(3)}
+    (tmp_path / "m.json").write_text(json.dumps(listed))
+    given = environment(tmp_path, ENDPAGE_DOCUMENTS=str(tmp_path / "m.json"))
+    monkeypatch.setattr("gateway.known_documents._SAY_EVERY_SECONDS", 0.0)
+    with structlog.testing.capture_logs() as lines:
+        documents_from(Settings.from_environment(given))
+    *progress, last = lines
+    assert [(line["event"], line["done"], line["of"]) for line in progress] == [
+        ("documents_being_planned", done, 3) for done in range(3)
+    ]
+    assert (last["event"], last["known"], last["only"]) == ("documents_known", 3, False)
