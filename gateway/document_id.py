@@ -30,11 +30,15 @@ def asked_id(extensions: Mapping[str, Any] | None, *others: str | None) -> str |
 
     Raises RequestError when it cannot be an id, or when two places name different documents.
     """
-    given = [_apollos(extensions), *others]
-    ids = {plain_id(one) for one in given if one is not None}
-    if len(ids) > 1:
-        raise RequestError("BAD_REQUEST", "The request names several documents by their ids.")
-    return ids.pop() if ids else None
+    found: str | None = None
+    for given in (_apollos(extensions), *others):
+        if given is None:
+            continue
+        plain = plain_id(given)
+        if found is not None and plain != found:
+            raise RequestError("BAD_REQUEST", "The request names several documents by their ids.")
+        found = plain
+    return found
 
 
 def plain_id(given: str) -> str:

@@ -1,4 +1,7 @@
-"""A document's id, in every place and over every transport: it is the same request."""
+"""A document's id, in every place and over every transport: it is the same request.
+
+The file is long, because every place meets every transport.
+"""
 
 from __future__ import annotations
 
@@ -211,6 +214,18 @@ async def test_an_unknown_id_is_told_as_apollos_clients_expect(
     [error] = response.json()["errors"]
     assert error["message"] == "PersistedQueryNotFound"
     assert error["extensions"]["retryable"] is False
+
+
+async def test_an_id_hides_no_mutation(client: httpx.AsyncClient, served: Served) -> None:
+    """By GET it is refused as one that is sent, by POST it is run."""
+    served.engine.known["m"] = "mutation { a }"
+    before = len(served.engine.asked)
+    for address in ("/graphql/m", "/graphql?documentId=m", "/graphql?doc_id=m"):
+        got = await client.get(address)
+        assert refused(got) == (405, "METHOD_NOT_ALLOWED")
+        assert got.headers["allow"] == "POST"
+    assert len(served.engine.asked) == before
+    assert (await post(client, {"documentId": "m"})).status_code == 200
 
 
 async def test_an_unknown_id_is_told_in_streams(served: Served) -> None:

@@ -1,4 +1,7 @@
-"""Documents: which one a request means, and whether whoever asks may ask for it."""
+"""Documents: which one a request means, and whether whoever asks may ask for it.
+
+The file is long, because ids and texts that are known and not known meet in many ways.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``endpage documents``: what it writes, what it finds wrong, and what it shows, to the letter."""
+"""``endpage documents``: what it writes, what it finds wrong, and what it shows, to the letter.
+
+The file is long, because what is printed stands in it as a whole.
+"""
 
 from __future__ import annotations
 
