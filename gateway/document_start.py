@@ -36,7 +36,8 @@ def documents_from(settings: Settings) -> Documents:
     if settings.documents is not None:
         ms = round((time.monotonic() - began) * 1000)
         structlog.get_logger().info("documents_known", known=len(known), only=known_only, ms=ms)
-    elif not settings.is_development:
+    elif not settings.is_development and settings.documents_only == "auto":
+        # Whoever says so knows it; whoever says nothing is told.
         structlog.get_logger().warning("any_document_is_answered")
     return Documents(
         schema._schema, known=known, known_only=known_only, automatic=settings.documents_automatic

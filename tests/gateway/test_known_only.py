@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from gateway.cli import app
@@ -175,6 +176,17 @@ def test_production_with_documents_knows_these_alone(
     given = {name: value.format(folder=tmp_path) for name, value in changes.items()}
     settings = Settings.from_environment(environment(tmp_path, **given))
     assert settings.answers_known_documents_only is expected
+
+
+@pytest.mark.parametrize(("only", "lines"), [("auto", ["any_document_is_answered"]), ("false", [])])
+def test_production_that_answers_anything_says_so(
+    tmp_path: Path, only: str, lines: list[str]
+) -> None:
+    """Unless somebody has told it to."""
+    given = {**PRODUCTION, "ENDPAGE_DOCUMENTS_ONLY": only}
+    with structlog.testing.capture_logs() as logged:
+        documents_from(Settings.from_environment(environment(tmp_path, **given)))
+    assert [line["event"] for line in logged] == lines
 
 
 def test_known_documents_alone_want_some(tmp_path: Path) -> None:
