@@ -39,6 +39,19 @@ _TABLE = (
         "OPERATION_RESOLUTION_FAILURE", 400, None, False, "It is unclear which operation to run."
     ),
     ErrorCode("BAD_USER_INPUT", 400, None, False, "A variable or argument cannot be used."),
+    ErrorCode(
+        "PERSISTED_QUERY_NOT_FOUND",
+        200,
+        None,
+        False,
+        "No document has this id: send its text, too, or one that is known.",
+    ),
+    ErrorCode(
+        "PERSISTED_QUERY_NOT_SUPPORTED", 200, None, False, "No document is known by an id here."
+    ),
+    ErrorCode(
+        "PERSISTED_QUERY_ID_REQUIRED", 400, None, False, "Only known documents are answered here."
+    ),
     ErrorCode("METHOD_NOT_ALLOWED", 405, None, False, "The HTTP method does not fit the request."),
     ErrorCode("NOT_ACCEPTABLE", 406, None, False, "No acceptable media type can be given."),
     ErrorCode("PAYLOAD_TOO_LARGE", 413, 1009, False, "The request is too large."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
+from gateway.client_name import client_name, client_name_of
+from gateway.execution import GraphQLRequest
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
@@ -61,6 +63,11 @@ class Exchange:
         viewer = await self.gateway.identify(self.headers.get("authorization"))
         self.log.viewer(viewer, self.language)
         return viewer
+
+    def planned(self, request: GraphQLRequest, viewer: Viewer) -> GraphQLRequest:
+        """The same request with its document's plan. Raises RequestError when it has none."""
+        client = client_name_of(request.extensions, client_name(self.headers))
+        return self.gateway.engine.planned(request, viewer=viewer, client=client)
 
     def forget_headers(self) -> None:
         """Let go of the request's headers, the token among them; nobody may ask for them again.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import strawberry
 from graphql import ExecutionResult, Executor, GraphQLSchema, execute
 from graphql.execution.values import get_variable_values
 
+from gateway.documents import Documents
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
-from gateway.plan import Plan, Plans
+from gateway.plan import Plan
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
 from loaders.operation import GroupsByUpstream, Operation
@@ -22,12 +23,18 @@ from loaders.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client asks, whichever transport it came by."""
+    """What a client asks, whichever transport it came by.
+
+    ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
+    is the document's, once ``Engine.planned`` has found it.
+    """
 
     query: str
     operation_name: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+    plan: Plan | None = None
 
 
 @dataclass(slots=True)
@@ -65,13 +72,39 @@ class Prepared:
 class Engine:
     """Runs operations of every kind: queries, and the updates of subscriptions."""
 
-    def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
-        """``development``: answers tell which upstream calls were made for them."""
+    def __init__(
+        self,
+        *,
+        schema: strawberry.Schema,
+        sources: Sources,
+        development: bool,
+        documents: Documents | None = None,
+    ) -> None:
+        """``development``: answers tell which upstream calls were made for them, and which known
+        document they answer. ``documents``: None answers any.
+        """
         # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
         self._schema: GraphQLSchema = schema._schema
         self._sources = sources
         self._development = development
-        self._plans = Plans(self._schema)
+        self._documents = documents or Documents(self._schema)
+
+    def planned(
+        self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
+    ) -> GraphQLRequest:
+        """The same request with its document's plan, which it then keeps whatever is known later.
+
+        ``client`` is the name that the viewer's client has told. Raises RequestError when there is
+        no such document, it is not valid, or may not be asked for.
+        """
+        plan = self._documents.plan(
+            request.query,
+            request.operation_name,
+            document_id=request.document_id,
+            viewer=viewer,
+            client=client,
+        )
+        return replace(request, plan=plan)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
@@ -135,12 +168,15 @@ class Engine:
         return Answer(
             data=result.data,
             errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions={"upstreams": _told(operation.calls)} if self._development else {},
+            extensions=_told(operation.calls, prepared.plan) if self._development else {},
             upstream_calls=len(operation.calls),
         )
 
     def _plan(self, request: GraphQLRequest) -> Plan:
-        return self._plans.plan(request.query, request.operation_name)
+        """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""
+        return request.plan or self._documents.plan(
+            request.query, request.operation_name, document_id=request.document_id
+        )
 
     def _coerced(self, plan: Plan, request: GraphQLRequest) -> Mapping[str, Any]:
         """The variables as the schema reads them. Raises RequestError when it cannot."""
@@ -156,8 +192,10 @@ class Engine:
         return values.coerced
 
 
-def _told(calls: list[UpstreamCall]) -> list[dict[str, Any]]:
-    return [
+def _told(calls: list[UpstreamCall], plan: Plan) -> dict[str, Any]:
+    upstreams = [
         {"upstream": call.upstream, "keys": call.keys, "ms": call.ms, "outcome": call.outcome}
         for call in calls
     ]
+    document = {} if plan.document_id is None else {"documentId": plan.document_id}
+    return {"upstreams": upstreams, **document}

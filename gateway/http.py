@@ -101,6 +101,7 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
     request = await read_request(
         exchange.scope, exchange.receive, exchange.headers, most_bytes=gateway.settings.body_bytes
     )
+    request = exchange.planned(request, viewer)
     kind = gateway.engine.kind(request)
     exchange.log.request(request, kind)
     if kind == "subscription" and accept.stream is not None:

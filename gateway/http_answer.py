@@ -29,6 +29,7 @@ _WELL_FORMED = {
     "GRAPHQL_VALIDATION_FAILED",
     "OPERATION_RESOLUTION_FAILURE",
     "BAD_USER_INPUT",
+    "PERSISTED_QUERY_ID_REQUIRED",
 }
 # Their clients are to come back, and not all at once.
 _LATER = {"OVERLOADED", "TOO_MANY_SUBSCRIPTIONS"}

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope
 from gateway.client_left import ClientLeft
 from gateway.errors import RequestError
 from gateway.execution import GraphQLRequest
+from gateway.front import document_id_in
 from gateway.negotiation import is_json
 from gateway.parameters import Parameters, nested_too_deep
 from gateway.request_headers import RequestHeaders
@@ -93,7 +94,7 @@ async def read_request(
         parameters = _from_body(await _body(receive, headers, most_bytes=most_bytes))
     if nested_too_deep(parameters.variables) or nested_too_deep(parameters.extensions):
         raise RequestError("BAD_REQUEST", "The variables or extensions are nested too deep.")
-    return parameters.to_request()
+    return parameters.to_request(path_id=document_id_in(scope["path"]))
 
 
 async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -> bytes:
@@ -142,13 +143,13 @@ def _from_query_string(query_string: bytes) -> Parameters:
     given = dict(pairs)
     if len(given) != len(pairs):
         raise RequestError("BAD_REQUEST", "A parameter is given twice.")
-    if "query" not in given:
-        raise RequestError("BAD_REQUEST", "The parameter query is missing.")
     return Parameters(
-        query=given["query"],
+        query=given.get("query"),
         operation_name=given.get("operationName"),
         variables=_object(given, "variables"),
         extensions=_object(given, "extensions"),
+        document_id=given.get("documentId"),
+        doc_id=given.get("doc_id"),
     )
 
 

@@ -48,6 +48,9 @@ class OperationLog:
         name = request.operation_name
         self._fields["operation_name"] = name[:_LONGEST_NAME] if name else None
         self._fields["kind"] = kind
+        if request.plan is not None and request.plan.document_id is not None:
+            self._fields["operation_name"] = request.plan.name
+            self._fields["document_id"] = request.plan.document_id
 
     def answer(self, answer: Answer) -> None:
         """What was answered; once for each event of a subscription."""

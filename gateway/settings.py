@@ -15,6 +15,7 @@ from typing import Any
 
 from gateway import setting_files as files
 from gateway import setting_values as values
+from gateway.document_source import DocumentSource, document_sources
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
 
 
@@ -156,6 +157,24 @@ class Settings:
         "The languages of titles and bodies; the first is the default.",
         values.languages,
         default="en,es,ar",
+    )
+    documents: tuple[DocumentSource, ...] | None = setting(
+        "The documents that are known: manifests, maps and folders of .graphql files, with commas "
+        "between them. `ios=path` is for that client alone. Read again on SIGHUP.",
+        document_sources,
+        default="",
+    )
+    documents_only: str = setting(
+        "Whether known documents alone are answered: true, false, or auto: in production, when "
+        "ENDPAGE_DOCUMENTS is given. A token with the claim `developer: true` may ask anything.",
+        values.one_of("auto", "true", "false"),
+        default="auto",
+    )
+    documents_automatic: int = setting(
+        "How many automatic persisted queries a process keeps, where any document is answered; 0: "
+        "none.",
+        values.whole(0, 100_000),
+        default="1000",
     )
     learn_more_url: str | None = setting(
         "The page that explains the panels, each at an anchor of its own.",
@@ -314,6 +333,13 @@ class Settings:
         """Whether conveniences are allowed that have no place in production."""
         return self.environment == "development"
 
+    @property
+    def answers_known_documents_only(self) -> bool:
+        """Whether what is not known is refused, but for who has a developer's token."""
+        if self.documents_only == "auto":
+            return not self.is_development and self.documents is not None
+        return self.documents_only == "true"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings of this process, or of the mapping given.
@@ -372,7 +398,14 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
-    return [*_faults_of_keys(parsed), *_faults_of_storage(parsed)]
+    return [*_faults_of_keys(parsed), *_faults_of_storage(parsed), *_faults_of_documents(parsed)]
+
+
+def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
+    # Sources that cannot be used are told already.
+    if parsed.get("documents_only") == "true" and parsed.get("documents", ...) is None:
+        return [f"{PREFIX}DOCUMENTS is missing: {PREFIX}DOCUMENTS_ONLY is true"]
+    return []
 
 
 def _faults_of_storage(parsed: Mapping[str, Any]) -> list[str]:
@@ -413,7 +446,7 @@ def _shown(value: Any) -> str:
         case None:
             return ""
         case tuple():
-            return ",".join(value)
+            return ",".join(map(str, value))
         case (
             files.SecretFile(path=path)
             | files.PublicKeyFile(path=path)

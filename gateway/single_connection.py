@@ -122,6 +122,7 @@ class SingleConnections:
             exchange.headers,
             most_bytes=gateway.settings.body_bytes,
         )
+        request = exchange.planned(request, viewer)
         kind = gateway.engine.kind(request)
         exchange.log.request(request, kind)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))

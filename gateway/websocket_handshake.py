@@ -11,6 +11,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from gateway.client_name import client_name
 from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
 from gateway.request_headers import RequestHeaders
@@ -21,11 +22,12 @@ SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """``authorization`` is the header, for a client that can set one."""
+    """``authorization`` and ``client``, its name, are headers, for a client that can set them."""
 
     request_id: str
     language: str
     authorization: str | None
+    client: str | None
 
 
 class Opening(ServerProtocol):
@@ -68,4 +70,5 @@ def handshake_of(request: Request, settings: Settings) -> Handshake:
         request_id=headers.request_id(),
         language=language_of(headers.get("accept-language"), settings.languages),
         authorization=headers.get("authorization"),
+        client=client_name(headers),
     )

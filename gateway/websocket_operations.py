@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from gateway.client_name import client_name_of
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.operation_log import OperationLog
@@ -22,6 +23,7 @@ class WebSocketOperations:
 
     __slots__ = (
         "_begun",
+        "_client",
         "_gateway",
         "_language",
         "_request_id",
@@ -39,6 +41,7 @@ class WebSocketOperations:
         self._wire = wire
         self._request_id = handshake.request_id
         self._language = handshake.language
+        self._client = handshake.client
         self._tasks = tasks
         self._begun = 0
         self._under_way: dict[str, WebSocketOperation] = {}
@@ -69,9 +72,11 @@ class WebSocketOperations:
         try:
             if is_one_too_many:
                 raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many operations on one socket.")
+            request = message.payload.to_request()
+            client = client_name_of(request.extensions, self._client)
             operation.begin(
                 self._gateway,
-                message.payload.to_request(),
+                self._gateway.engine.planned(request, viewer=viewer, client=client),
                 viewer=viewer,
                 language=self._language,
                 tasks=self._tasks,

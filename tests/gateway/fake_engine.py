@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from gateway.errors import RequestError
@@ -18,10 +19,24 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.asked: list[GraphQLRequest] = []
+        self.clients: list[str | None] = []
+        self.known: dict[str, str] = {}
         self.budgets: list[int] = []
         self.waiting = asyncio.Event()
         self.cancelled = asyncio.Event()
         self.let = asyncio.Event()
+
+    def planned(
+        self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
+    ) -> GraphQLRequest:
+        """The request with the text that stands for its id; which client asked is remembered."""
+        del viewer
+        self.clients.append(client)
+        if request.document_id is None:
+            return request
+        if request.document_id not in self.known:
+            raise RequestError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+        return replace(request, query=self.known[request.document_id])
 
     def kind(self, request: GraphQLRequest) -> str:
         """The first word of the query."""
