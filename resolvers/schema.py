@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers.mutation import Mutation
+from resolvers.one_schema import OneSchema
 from resolvers.query import Query
 from resolvers.scalars import SCALARS
 from resolvers.subscription import Subscription
 
-schema = strawberry.Schema(
+schema = OneSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
     config=StrawberryConfig(scalar_map=SCALARS),
-)
+).finish()
