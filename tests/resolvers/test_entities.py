@@ -24,7 +24,8 @@ UNKNOWN = live_id(91)
 ENTITIES = """query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename
   ... on Creator { creatorId } ... on LiveSession { sessionId } ... on EndPage { id } } }"""
 PAGES = """query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on EndPage {
-  session { sessionId } metrics { traffic { views { value } } } rewards { diamondsReceived } } } }"""
+  session { sessionId } metrics { traffic { views { value } } } rewards { diamondsReceived }
+} } }"""
 
 Key = dict[str, Any]
 
