@@ -15,4 +15,6 @@ schema = OneSchema(
     mutation=Mutation,
     subscription=Subscription,
     config=StrawberryConfig(scalar_map=SCALARS),
+    # Nothing newer is used, and not every tool of composition knows the newest.
+    federation_version="2.3",
 ).finish()

@@ -6,7 +6,7 @@ from resolvers.schema import schema
 from tests.house.source_file import ROOT
 
 PUBLIC = (ROOT / "schema.graphql").read_text(encoding="utf-8")
-LINK = """schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key"]) {
+LINK = """schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"]) {
   query: Query
   mutation: Mutation
   subscription: Subscription
