@@ -14,6 +14,7 @@ from gateway.collector import spare_what_stands
 from gateway.document_reload import DocumentReload
 from gateway.document_start import documents_from
 from gateway.execution import Engine
+from gateway.federation import federation_routes
 from gateway.front import DOCUMENT_PATH, GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
@@ -31,6 +32,7 @@ from gateway.share_page.behind import behind
 from gateway.share_page.routes import share_routes
 from gateway.source_settings import source_settings
 from gateway.streams import Streams
+from gateway.subgraph import subgraph_from
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
@@ -85,6 +87,7 @@ def app_from(settings: Settings) -> Front:
                 ),
                 identify=remembering(identify_by(verifier_from(settings, keys))),
                 reachable=kept(sources.reachable),
+                subgraph=subgraph_from(settings, sources),
             )
         finally:
             reload.close()
@@ -94,7 +97,7 @@ def app_from(settings: Settings) -> Front:
             if isinstance(keys, KeySet):
                 await keys.close()
 
-    pages = share_routes(settings, behind)
+    pages = [*share_routes(settings, behind), *federation_routes(settings)]
     return app_over(
         open_gateway, pages=[*pages, *graphiql_routes()] if settings.is_development else pages
     )

@@ -30,6 +30,7 @@ _TABLE = (
     ErrorCode(
         "CLIENT_NOT_SUPPORTED", 403, 4403, False, "The end page is not for this client's platform."
     ),
+    ErrorCode("ROUTER_NOT_TRUSTED", 403, None, False, "The router has not shown its credential."),
     ErrorCode("BAD_REQUEST", 400, 4400, False, "The request is not a GraphQL request."),
     ErrorCode("GRAPHQL_PARSE_FAILED", 400, None, False, "The document is not GraphQL."),
     ErrorCode(

@@ -125,6 +125,12 @@ class Settings:
         "The file with the credential that the gateway shows to the three services.",
         files.credential_file,
     )
+    federation_credential_file: files.SecretFile | None = setting(
+        "The file with the credential that a router shows. When it is given, the schema is served "
+        "to routers as a Federation 2 subgraph at `/federation/graphql`.",
+        files.credential_file,
+        default="",
+    )
     jwt_issuer: str = setting("Who must have issued a token (`iss`).", values.text)
     jwt_audience: str = setting("Whom a token must be for (`aud`).", values.text)
     jwks_url: str | None = setting(

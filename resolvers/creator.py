@@ -25,7 +25,9 @@ _NEWEST = 20
 _ON = frozenset({State.LIVE, State.PAUSED, State.ENDING})
 
 
-@strawberry.type(description="A creator, who sees their own LIVEs.")
+@strawberry.federation.type(
+    keys=["id", "creatorId"], description="A creator, who sees their own LIVEs."
+)
 class Creator(Node):
     creator_id: strawberry.ID = strawberry.field(description="The platform's own id.")
 

@@ -21,9 +21,10 @@ from resolvers.rewards import Rewards, resolve_rewards
 from resolvers.room_improvements import RoomImprovements, resolve_room_improvements
 
 
-@strawberry.type(
+@strawberry.federation.type(
+    keys=["id"],
     description="What a creator is shown when a LIVE has ended. Each panel loads on its own, when "
-    "it is selected; one that could not be loaded is null, with an error at its path."
+    "it is selected; one that could not be loaded is null, with an error at its path.",
 )
 class EndPage(Node):
     session: LiveSession = strawberry.field(description="The LIVE that has ended.")

@@ -82,7 +82,9 @@ class LiveSessionEvent:
     revision: int = strawberry.field(description="The LIVE's revision right after it.")
 
 
-@strawberry.type(description="A shopping livestream of the creator who asks.")
+@strawberry.federation.type(
+    keys=["id", "sessionId"], description="A shopping livestream of the creator who asks."
+)
 class LiveSession(Node):
     session_id: strawberry.ID = strawberry.field(
         description="The platform's own id, 19 digits, as push messages and deep links carry it."

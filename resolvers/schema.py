@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers.mutation import Mutation
+from resolvers.one_schema import OneSchema
 from resolvers.query import Query
 from resolvers.scalars import SCALARS
 from resolvers.subscription import Subscription
 
-schema = strawberry.Schema(
+schema = OneSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
     config=StrawberryConfig(scalar_map=SCALARS),
-)
+    # Nothing newer is used, and not every tool of composition knows the newest.
+    federation_version="2.3",
+).finish()

@@ -24,6 +24,7 @@ from gateway.media_streams import MediaStreams
 from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
 from gateway.streams import Streams
+from gateway.subgraph import Subgraph
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources
 from tests.fakes.sources import FakeSources
@@ -100,13 +101,14 @@ async def serving(
     is_idle: Callable[[], Awaitable[bool]] = is_idle,
     identify: Identify | None = None,
     sources: FakeSources | None = None,
+    subgraph: Subgraph | None = None,
     look_seconds: float = 0.05,
     pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
     **changes: Any,
 ) -> AsyncIterator[Served]:
-    """The gateway over a fake engine; ``sources`` are what its other routes look at, media streams
-    that are sent so often, ``pages`` are served beside it, and ``changes`` are of its settings'
-    fields.
+    """The gateway over a fake engine; ``sources`` are what its other routes look at, ``subgraph``
+    what a router asks, media streams that are sent so often, ``pages`` are served beside it, and
+    ``changes`` are of its settings' fields.
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
@@ -131,6 +133,7 @@ async def serving(
             streams=streams,
             sources=looked_at,
             media_streams=media_streams,
+            subgraph=subgraph,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
