@@ -12,6 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := gateway resolvers loaders upstreams
 CODE := $(ROOMS) tests
+ALONE := tests/faults tests/bench tests/soak
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Twice quiet: errors only. A machine's own pip settings may warn about themselves at length.
 PIP_INSTALL := $(PIP) install -qq --progress-bar off
@@ -80,8 +81,15 @@ dev: setup ## Start everything: database, upstreams, simulator, gateway and Grap
 	@exec $(BIN)/endpage dev $(ARGS)
 
 test: setup web clients chromium check ## Install what is missing, then every check and every test.
-	@echo "test: pytest"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+ifdef ARGS
+	@echo "test: pytest $(ARGS)"
+	@$(BIN)/python -m pytest $(ARGS)
+else
+	@echo "test: pytest, two files at a time"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(ALONE))
+	@echo "test: pytest, what is about being in time, and so has the machine to itself"
+	@$(BIN)/python -m pytest $(ALONE)
+endif
 
 check: setup ## Every check that needs no server. Never changes a source file.
 	@echo "check: ruff"

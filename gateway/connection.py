@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import struct
+from typing import Any
 
 from starlette.types import Receive
 
@@ -18,8 +18,9 @@ def cut(receive: Receive) -> None:
     reader that has stalled never does. ASGI knows no other end, so uvicorn's own transport is asked
     for; behind a server that shows none, the connection ends when the answer does.
     """
-    transport = getattr(getattr(receive, "__self__", None), "transport", None)
-    if isinstance(transport, asyncio.Transport | asyncio.WriteTransport):
+    # By what it can do: uvloop's transports are no subclasses of asyncio's.
+    transport: Any = getattr(getattr(receive, "__self__", None), "transport", None)
+    if hasattr(transport, "abort"):
         connection = transport.get_extra_info("socket")
         if connection is not None:
             # The system, too, forgets what it has still to send: it may be megabytes.

@@ -39,6 +39,11 @@ def elsewhere(request: Request) -> Response:
     return HTMLResponse(f'<iframe src="{request.query_params["frame"]}"></iframe>')
 
 
+def origin_of(site: ShareSite) -> str:
+    """Where it is served."""
+    return str(site.client.base_url).rstrip("/")
+
+
 @dataclass
 class Tab:
     """A tab whose console is watched."""
@@ -62,12 +67,12 @@ class Tab:
 async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ShareSite]:
     """The pages, with films and pictures beside them, and somebody else's page."""
     beside = [
-        Route("/media/{recording}/{piece}.mp4", film),
-        Route("/posters/{name}.jpg", picture),
+        Route("/files/media/{recording}/{piece}.mp4", film),
+        Route("/files/posters/{name}.jpg", picture),
         Route("/elsewhere", elsewhere),
     ]
     async with share_site(tmp_path_factory.mktemp("share"), beside=beside) as site:
-        site.storage.origin = str(site.client.base_url).rstrip("/")
+        site.storage.origin = f"{origin_of(site)}/files"
         yield site
 
 
@@ -78,7 +83,7 @@ async def tab(chromium: Browser, served: ShareSite) -> AsyncIterator[Tab]:
     context = await chromium.new_context(viewport={"width": 390, "height": 844})
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    tab = Tab(page, served, served.storage.origin, [])
+    tab = Tab(page, served, origin_of(served), [])
     page.on("console", lambda message: tab.complaints.append(message.text))
     page.on("pageerror", lambda error: tab.complaints.append(str(error)))
     yield tab

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from structlog.typing import EventDict
@@ -47,10 +47,15 @@ class Reader:
         return self.received - before
 
 
-@asynccontextmanager
-async def reading(media: MediaServed, target: str) -> AsyncIterator[Reader]:
+def reading(media: MediaServed, target: str) -> AbstractAsyncContextManager[Reader]:
     """Somebody who has asked for a file, and has read the beginning of it."""
-    host, _, port = media.served.origin.partition(":")
+    return reading_at(media.served.origin, target)
+
+
+@asynccontextmanager
+async def reading_at(origin: str, target: str) -> AsyncIterator[Reader]:
+    """The same of whichever gateway; ``origin`` is its host and port."""
+    host, _, port = origin.partition(":")
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     connection.setblocking(False)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import shutil
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,13 +12,11 @@ from structlog.testing import capture_logs
 from tests.faults.exchange import Address
 from tests.faults.pipe import Pipe
 from tests.faults.port import behaving
+from tests.gateway.curl import BROKEN, PARTIAL, REFUSED, curl, started
 from tests.gateway.media_served import CONTENT, MediaServed, serving_media
 from tests.gateway.started import until
-from tests.needed import lacking
 
 SHARE = "abcdefghijklmnopqrstuv"
-# curl's own codes: the transfer ended early, an HTTP error with --fail, and the connection broke.
-PARTIAL, REFUSED, BROKEN = 18, 22, 56
 # So much, and so slowly, that it is neither over nor in the buffers on the way when it is cut.
 FILM = os.urandom(48 * 1024 * 1024)
 SLOWLY = ("-f", "--limit-rate", "10M")
@@ -34,24 +29,6 @@ async def media(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Media
         opened.put("short")
         opened.put("long", FILM)
         yield opened
-
-
-async def started(*arguments: str, folder: Path | None = None) -> Process:
-    """curl, which has been started with these arguments."""
-    program = shutil.which("curl")
-    if program is None:
-        lacking("curl is not installed")
-    return await asyncio.create_subprocess_exec(
-        program, "-q", "-sS", "--max-time", "120", *arguments, stdout=PIPE, stderr=PIPE, cwd=folder
-    )
-
-
-async def curl(*arguments: str, folder: Path | None = None) -> tuple[int, bytes]:
-    """Its exit code, and what it printed."""
-    process = await started(*arguments, folder=folder)
-    printed, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, printed
 
 
 def size_of(path: Path) -> int:

@@ -95,7 +95,7 @@ async def test_calls_are_recorded_with_their_keys(running: Running, shop: Servic
 
 
 async def test_a_read_of_twenty_keys_costs_little(running: Running, shop: Service) -> None:
-    """Twenty sessions with three groups take milliseconds: a bound with a lot of room."""
+    """Twenty sessions with three groups take milliseconds: only what is wrong by far is found."""
     world = running.world()
     creator = world.kind_creator("top_creator")
     keys = [
@@ -107,7 +107,7 @@ async def test_a_read_of_twenty_keys_costs_little(running: Running, shop: Servic
         began = time.perf_counter()
         await shop.read(*keys)
         spent.append(time.perf_counter() - began)
-    assert statistics.median(spent) < 0.15
+    assert statistics.median(spent) < 1.5
 
 
 async def test_a_service_says_in_process_what_it_says_over_a_socket(
