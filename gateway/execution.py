@@ -12,6 +12,7 @@ from graphql.execution.values import get_variable_values
 
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
+from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan, Plans
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
@@ -28,6 +29,7 @@ class GraphQLRequest:
     operation_name: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    on_error: OnError = OnError.PROPAGATE
 
 
 @dataclass(slots=True)
@@ -52,6 +54,11 @@ class Answer:
             wire["extensions"] = self.extensions
         return wire
 
+    def halt(self) -> None:
+        """Have no data where there is an error, and the first one alone."""
+        if self.errors:
+            self.data, self.errors = None, self.errors[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -60,6 +67,18 @@ class Prepared:
     plan: Plan
     variables: dict[str, Any]
     groups: GroupsByUpstream
+    on_error: OnError = OnError.PROPAGATE
+
+    @property
+    def executor(self) -> type[Executor[Any]]:
+        """What runs it. The schema has neither @defer nor @stream, which the default one is
+        prepared for.
+
+        An update of a subscription runs whole: its subscriber puts what it knows in the place of
+        what has failed, and halts it after that.
+        """
+        is_update = self.plan.shape is not None and self.on_error is OnError.HALT
+        return EXECUTORS[OnError.PROPAGATE if is_update else self.on_error]
 
 
 class Engine:
@@ -117,7 +136,8 @@ class Engine:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
         variables = self._coerced(plan, request)
-        return Prepared(plan, dict(request.variables), plan.groups(variables))
+        groups = plan.groups(variables)
+        return Prepared(plan, dict(request.variables), groups, request.on_error)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
@@ -127,8 +147,7 @@ class Engine:
             context_value=operation,
             variable_values=prepared.variables,
             operation_name=prepared.plan.name,
-            # The schema has neither @defer nor @stream, which the default one is prepared for.
-            executor_class=Executor,
+            executor_class=prepared.executor,
         )
         if not isinstance(result, ExecutionResult):
             result = await result

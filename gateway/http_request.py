@@ -149,6 +149,7 @@ def _from_query_string(query_string: bytes) -> Parameters:
         operation_name=given.get("operationName"),
         variables=_object(given, "variables"),
         extensions=_object(given, "extensions"),
+        on_error=given.get("onError"),
     )
 
 

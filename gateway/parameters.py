@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from gateway.execution import GraphQLRequest
+from gateway.on_error import on_error_of
 
 _DEEPEST = 32
 
@@ -18,14 +19,20 @@ class Parameters(msgspec.Struct, rename="camel"):
     operation_name: str | None = None
     variables: dict[str, Any] | None = None
     extensions: dict[str, Any] | None = None
+    # Of any type, so that a wrong one ends its operation alone, and not a socket.
+    on_error: Any = None
 
     def to_request(self) -> GraphQLRequest:
-        """The request that the engine takes. An empty operation name is none."""
+        """The request that the engine takes. An empty operation name is none.
+
+        Raises RequestError when ``onError`` is no such word.
+        """
         return GraphQLRequest(
             query=self.query,
             operation_name=self.operation_name or None,
             variables=self.variables or {},
             extensions=self.extensions or {},
+            on_error=on_error_of(self.on_error),
         )
 
 
