@@ -10,6 +10,7 @@ import strawberry
 from graphql import ExecutionResult, Executor, GraphQLSchema, execute
 from graphql.execution.values import get_variable_values
 
+from gateway.contract import described
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
 from gateway.on_error import EXECUTORS, OnError
@@ -86,8 +87,7 @@ class Engine:
 
     def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
         """``development``: answers tell which upstream calls were made for them."""
-        # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
-        self._schema: GraphQLSchema = schema._schema
+        self._schema: GraphQLSchema = described(schema)
         self._sources = sources
         self._development = development
         self._plans = Plans(self._schema)

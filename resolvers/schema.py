@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from resolvers.mutation import Mutation
 from resolvers.query import Query
 from resolvers.scalars import SCALARS
+from resolvers.semantic_non_null import describe_levels
 from resolvers.subscription import Subscription
 
 schema = strawberry.Schema(
@@ -16,3 +17,4 @@ schema = strawberry.Schema(
     subscription=Subscription,
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+describe_levels(schema._schema)
