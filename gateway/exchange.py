@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
+from gateway.client import client_of_headers
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
@@ -17,6 +18,7 @@ class Exchange:
 
     __slots__ = (
         "accept",
+        "client",
         "gateway",
         "has_begun",
         "headers",
@@ -50,6 +52,8 @@ class Exchange:
         self.has_begun = False
         """Whether an answer is on its way, so that no other can be sent."""
         self.log = OperationLog(request_id=self.request_id, transport="http")
+        self.client = client_of_headers(self.headers)
+        self.log.client(self.client)
 
     @property
     def wants_stream(self) -> bool:

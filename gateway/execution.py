@@ -96,6 +96,10 @@ class Engine:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
         return self._plan(request).kind
 
+    def deprecated(self, request: GraphQLRequest) -> tuple[str, ...]:
+        """The coordinates of what it asks for that will go. Raises RequestError."""
+        return self._plan(request).deprecated
+
     def priority(self, request: GraphQLRequest) -> Priority:
         """Who goes first when there is not room for everybody. Raises RequestError."""
         return self._plan(request).priority

@@ -18,6 +18,7 @@ from graphql import (
     validate,
 )
 
+from gateway.deprecations import Deprecations
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
@@ -34,6 +35,7 @@ class Plan:
     """One operation of one document, ready to run any number of times.
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
+    ``deprecated`` are the coordinates of what it asks for that will go.
     """
 
     document: DocumentNode
@@ -41,6 +43,7 @@ class Plan:
     needed: NeededGroups
     priority: Priority
     shape: UpdateShape | None
+    deprecated: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -64,6 +67,7 @@ class Plans:
         self, schema: GraphQLSchema, *, most: int = 1_000, most_characters: int = 16_000_000
     ) -> None:
         self._schema = schema
+        self._deprecations = Deprecations(schema)
         self._most = most
         self._most_characters = most_characters
         self._characters = 0
@@ -101,7 +105,9 @@ class Plans:
         needed = look_ahead(self._schema, document, operation)
         is_subscription = operation.operation is OperationType.SUBSCRIPTION
         shape = shape_of(document, operation) if is_subscription else None
-        return Plan(document, operation, needed, priority_of(document, operation), shape)
+        deprecated = self._deprecations.of(document, operation)
+        priority = priority_of(document, operation)
+        return Plan(document, operation, needed, priority, shape, deprecated)
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
         self._kept[key] = plan

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from gateway.asked import note_asked
 from gateway.coming_back import draining
 from gateway.errors import RequestError
 from gateway.event_stream import EventStream
@@ -122,8 +123,7 @@ class SingleConnections:
             exchange.headers,
             most_bytes=gateway.settings.body_bytes,
         )
-        kind = gateway.engine.kind(request)
-        exchange.log.request(request, kind)
+        kind = note_asked(gateway, exchange.log, request, exchange.client)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))
         if kind == "subscription":
             try:
