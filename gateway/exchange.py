@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
-from gateway.client_name import client_name, client_name_of
-from gateway.execution import GraphQLRequest
+from gateway.client import client_of_headers
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
@@ -19,6 +18,7 @@ class Exchange:
 
     __slots__ = (
         "accept",
+        "client",
         "gateway",
         "has_begun",
         "headers",
@@ -52,6 +52,8 @@ class Exchange:
         self.has_begun = False
         """Whether an answer is on its way, so that no other can be sent."""
         self.log = OperationLog(request_id=self.request_id, transport="http")
+        self.client = client_of_headers(self.headers)
+        self.log.client(self.client)
 
     @property
     def wants_stream(self) -> bool:
@@ -63,11 +65,6 @@ class Exchange:
         viewer = await self.gateway.identify(self.headers.get("authorization"))
         self.log.viewer(viewer, self.language)
         return viewer
-
-    def planned(self, request: GraphQLRequest, viewer: Viewer) -> GraphQLRequest:
-        """The same request with its document's plan. Raises RequestError when it has none."""
-        client = client_name_of(request.extensions, client_name(self.headers))
-        return self.gateway.engine.planned(request, viewer=viewer, client=client)
 
     def forget_headers(self) -> None:
         """Let go of the request's headers, the token among them; nobody may ask for them again.

@@ -10,9 +10,11 @@ import strawberry
 from graphql import ExecutionResult, Executor, GraphQLSchema, execute
 from graphql.execution.values import get_variable_values
 
+from gateway.contract import described
 from gateway.documents import Documents
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
+from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
@@ -35,6 +37,7 @@ class GraphQLRequest:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     document_id: str | None = None
     plan: Plan | None = None
+    on_error: OnError = OnError.PROPAGATE
 
 
 @dataclass(slots=True)
@@ -59,6 +62,11 @@ class Answer:
             wire["extensions"] = self.extensions
         return wire
 
+    def halt(self) -> None:
+        """Have no data where there is an error, and the first one alone."""
+        if self.errors:
+            self.data, self.errors = None, self.errors[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -67,6 +75,18 @@ class Prepared:
     plan: Plan
     variables: dict[str, Any]
     groups: GroupsByUpstream
+    on_error: OnError = OnError.PROPAGATE
+
+    @property
+    def executor(self) -> type[Executor[Any]]:
+        """What runs it. The schema has neither @defer nor @stream, which the default one is
+        prepared for.
+
+        An update of a subscription runs whole: its subscriber puts what it knows in the place of
+        what has failed, and halts it after that.
+        """
+        is_update = self.plan.shape is not None and self.on_error is OnError.HALT
+        return EXECUTORS[OnError.PROPAGATE if is_update else self.on_error]
 
 
 class Engine:
@@ -83,8 +103,7 @@ class Engine:
         """``development``: answers tell which upstream calls were made for them, and which known
         document they answer. ``documents``: None answers any.
         """
-        # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
-        self._schema: GraphQLSchema = schema._schema
+        self._schema: GraphQLSchema = described(schema)
         self._sources = sources
         self._development = development
         self._documents = documents or Documents(self._schema)
@@ -109,6 +128,10 @@ class Engine:
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
         return self._plan(request).kind
+
+    def deprecated(self, request: GraphQLRequest) -> tuple[str, ...]:
+        """The coordinates of what it asks for that will go. Raises RequestError."""
+        return self._plan(request).deprecated
 
     def priority(self, request: GraphQLRequest) -> Priority:
         """Who goes first when there is not room for everybody. Raises RequestError."""
@@ -150,7 +173,8 @@ class Engine:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
         variables = self._coerced(plan, request)
-        return Prepared(plan, dict(request.variables), plan.groups(variables))
+        groups = plan.groups(variables)
+        return Prepared(plan, dict(request.variables), groups, request.on_error)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
@@ -160,8 +184,7 @@ class Engine:
             context_value=operation,
             variable_values=prepared.variables,
             operation_name=prepared.plan.name,
-            # The schema has neither @defer nor @stream, which the default one is prepared for.
-            executor_class=Executor,
+            executor_class=prepared.executor,
         )
         if not isinstance(result, ExecutionResult):
             result = await result

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from gateway.admission import Admission
 from gateway.alarms import Alarms
 from gateway.auth import Identify
+from gateway.deprecated_uses import DeprecatedUses
 from gateway.execution import Engine
 from gateway.media_streams import MediaStreams
 from gateway.settings import Settings
@@ -40,6 +41,7 @@ class Gateway:
     admission: Admission = field(default_factory=Admission)
     alarms: Alarms = field(default_factory=Alarms)
     subgraph: Subgraph | None = None
+    deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
 
     async def drain(self) -> None:
         """End all that goes on, spread over the time for it, in a way after which it goes on

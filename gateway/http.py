@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway import http_answer
 from gateway.admission import Overloaded
+from gateway.asked import note_asked
 from gateway.client_left import ClientLeft, while_connected
 from gateway.dialect import Dialect
 from gateway.errors import CODES, RequestError
@@ -101,9 +102,8 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
     request = await read_request(
         exchange.scope, exchange.receive, exchange.headers, most_bytes=gateway.settings.body_bytes
     )
-    request = exchange.planned(request, viewer)
+    request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
     kind = gateway.engine.kind(request)
-    exchange.log.request(request, kind)
     if kind == "subscription" and accept.stream is not None:
         exchange.in_events = accept.stream == EVENT_STREAM
         holding = hold_operation(exchange, request, viewer, _DIALECTS[accept.stream])

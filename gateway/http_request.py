@@ -150,6 +150,7 @@ def _from_query_string(query_string: bytes) -> Parameters:
         extensions=_object(given, "extensions"),
         document_id=given.get("documentId"),
         doc_id=given.get("doc_id"),
+        on_error=given.get("onError"),
     )
 
 

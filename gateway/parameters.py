@@ -9,6 +9,7 @@ import msgspec
 from gateway.document_id import asked_id
 from gateway.errors import RequestError
 from gateway.execution import GraphQLRequest
+from gateway.on_error import on_error_of
 
 _DEEPEST = 32
 
@@ -26,6 +27,9 @@ class Parameters(msgspec.Struct, rename="camel"):
     document_id: str | None = None
     doc_id: str | None = msgspec.field(name="doc_id", default=None)
 
+    # Of any type, so that a wrong one ends its operation alone, and not a socket.
+    on_error: Any = None
+
     @property
     def has_document(self) -> bool:
         """Whether a document is asked for at all, by its text or by an id."""
@@ -36,7 +40,7 @@ class Parameters(msgspec.Struct, rename="camel"):
         """The request that the engine takes. An empty operation name is none.
 
         ``path_id`` is the id in the address. Raises RequestError when no document is asked for, or
-        when it is unclear which.
+        when it is unclear which, or when ``onError`` is no such word.
         """
         document_id = asked_id(self.extensions, self.document_id, self.doc_id, path_id)
         if document_id is None and self.query is None:
@@ -48,6 +52,7 @@ class Parameters(msgspec.Struct, rename="camel"):
             variables=self.variables or {},
             extensions=self.extensions or {},
             document_id=document_id,
+            on_error=on_error_of(self.on_error),
         )
 
 

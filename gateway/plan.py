@@ -18,6 +18,7 @@ from graphql import (
     validate,
 )
 
+from gateway.deprecations import deprecations_of
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
@@ -35,6 +36,7 @@ class Plan:
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
     ``document_id`` is the id by which the document may be asked for; None: by its text alone.
+    ``deprecated`` are the coordinates of what it asks for that will go.
     """
 
     document: DocumentNode
@@ -43,6 +45,7 @@ class Plan:
     priority: Priority
     shape: UpdateShape | None
     document_id: str | None = None
+    deprecated: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -109,7 +112,8 @@ class PlannedDocument:
         is_subscription = operation.operation is OperationType.SUBSCRIPTION
         shape = shape_of(document, operation) if is_subscription else None
         priority = priority_of(document, operation)
-        return Plan(document, operation, needed, priority, shape, self._id)
+        deprecated = deprecations_of(schema).of(document, operation)
+        return Plan(document, operation, needed, priority, shape, self._id, deprecated)
 
 
 class Plans:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from gateway.asked import note_asked
 from gateway.coming_back import draining
 from gateway.errors import RequestError
 from gateway.event_stream import EventStream
@@ -122,9 +123,8 @@ class SingleConnections:
             exchange.headers,
             most_bytes=gateway.settings.body_bytes,
         )
-        request = exchange.planned(request, viewer)
+        request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
         kind = gateway.engine.kind(request)
-        exchange.log.request(request, kind)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))
         if kind == "subscription":
             try:

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from gateway.client import client_of_payload
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.refusal import masked
@@ -148,6 +149,7 @@ class Conversation:
         if self._is_initialised:
             raise Closed(4429, "Too many initialisation requests")
         self._is_initialised = True
+        self._operations.known(client_of_payload(message.payload))
         given = (message.payload or {}).get("authorization", self._authorization)
         self._authorization = None
         find = partial(identified, self._gateway, given, request_id=self._request_id)

@@ -11,7 +11,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from gateway.client_name import client_name
+from gateway.client import Client, client_of_headers
 from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
 from gateway.request_headers import RequestHeaders
@@ -27,7 +27,7 @@ class Handshake:
     request_id: str
     language: str
     authorization: str | None
-    client: str | None
+    client: Client
 
 
 class Opening(ServerProtocol):
@@ -70,5 +70,5 @@ def handshake_of(request: Request, settings: Settings) -> Handshake:
         request_id=headers.request_id(),
         language=language_of(headers.get("accept-language"), settings.languages),
         authorization=headers.get("authorization"),
-        client=client_name(headers),
+        client=client_of_headers(headers),
     )

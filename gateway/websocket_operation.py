@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from gateway.asked import note_asked
+from gateway.client import Client
 from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
@@ -67,6 +69,7 @@ class WebSocketOperation:
         request: GraphQLRequest,
         *,
         viewer: Viewer,
+        client: Client,
         language: str,
         tasks: set[asyncio.Task[None]],
     ) -> None:
@@ -74,9 +77,8 @@ class WebSocketOperation:
 
         Raises RequestError when it cannot be begun.
         """
-        kind = gateway.engine.kind(request)
-        self._log.request(request, kind)
-        if kind != "subscription":
+        request = note_asked(gateway, self._log, request, viewer, client)
+        if gateway.engine.kind(request) != "subscription":
             work = self._answer(gateway, request, viewer, language)
             task = asyncio.get_running_loop().create_task(work)
             tasks.add(task)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from gateway.client_name import client_name_of
+from gateway.client import Client
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.operation_log import OperationLog
@@ -66,23 +66,27 @@ class WebSocketOperations:
         request_id = f"{self._request_id}.{self._begun}"
         log = OperationLog(request_id=request_id, transport="websocket")
         log.viewer(viewer, self._language)
+        log.client(self._client)
         is_one_too_many = len(self._under_way) >= self._gateway.settings.socket_operations
         operation = WebSocketOperation(self, message.id, request_id=request_id, log=log)
         self._under_way[message.id] = operation
         try:
             if is_one_too_many:
                 raise RequestError("TOO_MANY_SUBSCRIPTIONS", "Too many operations on one socket.")
-            request = message.payload.to_request()
-            client = client_name_of(request.extensions, self._client)
             operation.begin(
                 self._gateway,
-                self._gateway.engine.planned(request, viewer=viewer, client=client),
+                message.payload.to_request(),
                 viewer=viewer,
+                client=self._client,
                 language=self._language,
                 tasks=self._tasks,
             )
         except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
             operation.fail(error if isinstance(error, RequestError) else masked(request_id))
+
+    def known(self, client: Client) -> None:
+        """Which client the socket's first message says that asks, if it says so."""
+        self._client = client.or_else(self._client)
 
     def resume(self) -> None:
         """The client keeps up again."""

@@ -14,6 +14,7 @@ from resolvers.context import Info
 from resolvers.cursor import bounded
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
+from resolvers.semantic_non_null import NULL_BY_ERROR
 from resolvers.share_connection import ShareConnection, share_connection, share_position
 
 FIRST = "How many LIVEs, 1 to 50."
@@ -47,7 +48,8 @@ class Creator(Node):
 
     @strawberry.field(
         description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end. "
-        "Null: not loaded."
+        "Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def live_sessions(
         self,
@@ -62,7 +64,8 @@ class Creator(Node):
 
     @strawberry.field(
         description="What the creator has shared, newest first; what is over for a month is no "
-        "longer told. Null: not loaded."
+        "longer told. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def shares(
         self,

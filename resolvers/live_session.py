@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from loaders.errors import NotFound
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.session import EventKind, Session
@@ -18,6 +19,7 @@ from resolvers.enums import describe
 from resolvers.global_id import global_id
 from resolvers.node import Node
 from resolvers.scalars import CurrencyCode
+from resolvers.semantic_non_null import NULL_BY_ERROR
 
 if TYPE_CHECKING:
     from resolvers.broadcast import Broadcast
@@ -133,14 +135,18 @@ class LiveSession(Node):
 
     @strawberry.field(
         description="The broadcast that it is a part of; a broken one goes on as another LIVE. "
-        "Null: not loaded."
+        "Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def broadcast(
         self, info: Info
     ) -> Annotated[Broadcast, strawberry.lazy("resolvers.broadcast")] | None:
         from resolvers.broadcast import load_broadcast
 
-        return await load_broadcast(self.record.broadcast_id, info)
+        found = await load_broadcast(self.record.broadcast_id, info)
+        if found is None:  # The LIVE has gone since it was read.
+            raise NotFound
+        return found
 
     @strawberry.field(description="The LIVE that it went on as. Null: it did not.")
     async def continued_by(self, info: Info) -> LiveSession | None:

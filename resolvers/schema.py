@@ -8,6 +8,7 @@ from resolvers.mutation import Mutation
 from resolvers.one_schema import OneSchema
 from resolvers.query import Query
 from resolvers.scalars import SCALARS
+from resolvers.semantic_non_null import describe_levels
 from resolvers.subscription import Subscription
 
 schema = OneSchema(
@@ -18,3 +19,4 @@ schema = OneSchema(
     # Nothing newer is used, and not every tool of composition knows the newest.
     federation_version="2.3",
 ).finish()
+describe_levels(schema._schema)

@@ -15,9 +15,10 @@ def schema(
     path: Annotated[Path, typer.Option(help="The file.")] = Path("schema.graphql"),
 ) -> None:
     """Print the schema; with --write into its file, with --check compared with it."""
+    from gateway.contract import printed as text_of
     from resolvers.schema import schema as built
 
-    printed = built.as_str().rstrip("\n") + "\n"
+    printed = text_of(built)
     if write:
         path.write_text(printed, encoding="utf-8")
         typer.echo(f"{path} is written.")

@@ -45,6 +45,10 @@ class FakeEngine:
         word = request.query.split(maxsplit=1)[0] if request.query else ""
         return word if word in {"mutation", "subscription"} else "query"
 
+    def deprecated(self, request: GraphQLRequest) -> tuple[str, ...]:
+        """One field when the query says so."""
+        return ("Query.old",) if "old" in request.query else ()
+
     def priority(self, request: GraphQLRequest) -> Priority:
         """A list when the query says so, else a page."""
         return Priority.LIST if "list" in request.query else Priority.PAGE

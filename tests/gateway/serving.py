@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from gateway.admission import Admission
 from gateway.app import app_over
 from gateway.auth import Identify, identify_by, keys_from, verifier_from
+from gateway.deprecated_uses import DeprecatedUses
 from gateway.development import AUDIENCE, ISSUER, mint_token
 from gateway.execution import Engine
 from gateway.gateway import Gateway
@@ -47,6 +48,7 @@ class Served:
     media_streams: MediaStreams
     server: Server
     secret: bytes
+    deprecated_uses: DeprecatedUses
 
     @property
     def url(self) -> str:
@@ -114,6 +116,7 @@ async def serving(
     settings = replace(Settings.from_environment(environment(folder)), **changes)
     engine = FakeEngine()
     subscriptions = FakeSubscriptions()
+    deprecated_uses = DeprecatedUses()
     looked_at = cast("Sources", sources or FakeSources())
     media_streams = MediaStreams(looked_at, most=settings.media_streams, look_seconds=look_seconds)
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
@@ -134,6 +137,7 @@ async def serving(
             sources=looked_at,
             media_streams=media_streams,
             subgraph=subgraph,
+            deprecated_uses=deprecated_uses,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
@@ -153,6 +157,7 @@ async def serving(
             media_streams=media_streams,
             server=server,
             secret=settings.jwt_secret_file.content,
+            deprecated_uses=deprecated_uses,
         )
 
 
