@@ -9,7 +9,7 @@ from resolvers.node import Node
 from resolvers.refetch import refetch
 
 MOST_REPRESENTATIONS = 1_000
-"""More than the longest body of a request has room for with the keys of our own ids."""
+"""Far more than any list that a router fills; a body has room for some thousands."""
 
 
 async def entity(representation: object, info: Info) -> Node | None:

@@ -53,6 +53,10 @@ class OneSchema(strawberry.federation.Schema):
         ]
         return _KEYS.sub(r"\1 {", print_schema(public))
 
+    def as_subgraph_str(self) -> str:
+        """The schema as a router is told it, for tools that compose: the public one with keys."""
+        return print_schema(self).rstrip("\n") + "\n"
+
     def entities_resolver(
         self, info: Info, representations: list[FederationAny]
     ) -> list[FederationAny]:

@@ -33,6 +33,7 @@ def test_a_router_is_told_the_public_schema_with_keys() -> None:
         assert expected.count(line) == 1
         expected = expected.replace(line, keyed)
     assert result.data["_service"]["sdl"].rstrip() == expected.rstrip()
+    assert schema.as_subgraph_str() == expected
 
 
 def test_the_public_schema_has_no_trace_of_it() -> None:

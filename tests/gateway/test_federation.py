@@ -165,7 +165,7 @@ async def test_the_public_address_is_another(site: Site) -> None:
 
 
 async def test_without_the_setting_the_address_is_not_there(tmp_path: Path) -> None:
-    """Off is the default, and is told from on by nobody without the credential's file."""
+    """Off is the default: a router that is not meant to be there is told nothing."""
     async with serving(tmp_path, pages=federation_routes) as served:
         headers = {**ROUTER, **served.authorization}
         async with httpx.AsyncClient(base_url=f"http://{served.origin}") as client:
