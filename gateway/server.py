@@ -16,6 +16,7 @@ import uvicorn
 from uvicorn.supervisors import multiprocess
 
 from gateway.gateway import Gateway
+from gateway.http_protocol import HttpProtocol
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
@@ -33,7 +34,7 @@ def uvicorn_config(
         # Told, since it takes an app whose call is no coroutine for one of ASGI 2.
         interface="asgi3",
         loop="uvloop",
-        http="httptools",
+        http=HttpProtocol,
         ws=WebSocketProtocol,
         lifespan="on",
         log_config=None,
