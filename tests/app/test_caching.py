@@ -69,6 +69,7 @@ async def test_a_page_that_is_final_may_be_kept(ask: Ask) -> None:
     assert kept is not None
     assert int(kept[1]) <= 60
     assert "authorization" in response.headers["vary"]
+    assert "date" in response.headers
     assert "extensions" not in response.json()
 
 

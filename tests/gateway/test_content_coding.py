@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import sys
 
 import httpx
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.content_coding import LEAST_BYTES, Coding, coding_of, encoded
 from tests.gateway.asking import post, refused
 from tests.gateway.serving import Served, serving
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 PLAIN = Coding("identity")
 NOTHING = Coding(None, is_demanded=True)
