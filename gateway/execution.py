@@ -45,7 +45,8 @@ class Answer:
     """What an operation came to. ``data`` may be null by null propagation.
 
     ``upstream_calls`` counts the calls that were made for it. ``event_id`` names what an update
-    tells: of two with the same one, the later tells nothing new.
+    tells: of two with the same one, the later tells nothing new. ``good_for`` is for how many
+    seconds it is as good as a new one; below 0 some of it is stale.
     """
 
     data: dict[str, Any] | None
@@ -53,6 +54,7 @@ class Answer:
     extensions: dict[str, Any] = field(default_factory=dict)
     upstream_calls: int = 0
     event_id: str | None = None
+    good_for: float = 0.0
 
     def to_wire(self) -> dict[str, Any]:
         """The answer as it goes over the wire; entries without content are left out."""
@@ -193,6 +195,7 @@ class Engine:
             errors=format_errors(result.errors or [], request_id=operation.request_id),
             extensions=_told(operation.calls, prepared.plan) if self._development else {},
             upstream_calls=len(operation.calls),
+            good_for=operation.good_for(),
         )
 
     def _plan(self, request: GraphQLRequest) -> Plan:

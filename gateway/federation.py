@@ -18,11 +18,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from gateway import http_answer
+from gateway.delivery import deliver
 from gateway.errors import RequestError
 from gateway.exchange import Exchange
 from gateway.gateway import Gateway, gateway_of
 from gateway.http import GraphQLOverHttp
-from gateway.http_request import MethodNotAllowed
+from gateway.methods import MethodNotAllowed
 from gateway.negotiation import JSON
 from gateway.request_headers import RequestHeaders
 from gateway.settings import Settings
@@ -83,7 +84,10 @@ async def _nobody(_authorization: str | None) -> Viewer:
 async def _refuse(exchange: Exchange, error: RequestError) -> None:
     exchange.log.refusal(error)
     answer = http_answer.of_refusal(
-        error, media_type=exchange.accept.answer or JSON, request_id=exchange.request_id
+        error,
+        media_type=exchange.accept.answer or JSON,
+        policy=exchange.gateway.settings.status_policy,
+        request_id=exchange.request_id,
     )
     exchange.log.write(http_status=answer.status)
-    await answer.send(exchange.send, request_id=exchange.request_id)
+    await deliver(answer, exchange)

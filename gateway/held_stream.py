@@ -75,7 +75,7 @@ class HeldStream:
             (b"content-type", self._dialect.content_type),
             # Neither caches nor proxies on the way may keep any of it back.
             (b"cache-control", b"no-store"),
-            (b"vary", b"accept, accept-language, authorization"),
+            (b"vary", b"authorization, accept, accept-language"),
             (b"x-accel-buffering", b"no"),
             (b"x-request-id", exchange.request_id.encode("ascii")),
         ]

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from gateway.document_id import asked_id
-from gateway.errors import RequestError
 from gateway.execution import GraphQLRequest
 from gateway.on_error import on_error_of
+from gateway.status_policy import NoGraphQLRequest
 
 _DEEPEST = 32
 
@@ -45,7 +45,7 @@ class Parameters(msgspec.Struct, rename="camel"):
         document_id = asked_id(self.extensions, self.document_id, self.doc_id, path_id)
         if document_id is None and self.query is None:
             message = "The request has neither a document in query nor the id of one."
-            raise RequestError("BAD_REQUEST", message)
+            raise NoGraphQLRequest(message)
         return GraphQLRequest(
             query=self.query or "",
             operation_name=self.operation_name or None,

@@ -19,6 +19,7 @@ from uvicorn.supervisors import multiprocess
 
 from gateway.document_start import documents_from
 from gateway.gateway import Gateway
+from gateway.http_protocol import HttpProtocol
 from gateway.reload_signal import take_reload
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
@@ -37,7 +38,7 @@ def uvicorn_config(
         # Told, since it takes an app whose call is no coroutine for one of ASGI 2.
         interface="asgi3",
         loop="uvloop",
-        http="httptools",
+        http=HttpProtocol,
         ws=WebSocketProtocol,
         lifespan="on",
         log_config=None,

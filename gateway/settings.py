@@ -16,7 +16,9 @@ from typing import Any
 from gateway import setting_files as files
 from gateway import setting_values as values
 from gateway.document_source import DocumentSource, document_sources
+from gateway.origins import ANY, origins
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
+from gateway.status_policy import COMPAT, POLICIES
 
 
 class SettingsError(Exception):
@@ -272,6 +274,33 @@ class Settings:
         values.whole(1, 3600),
         default="15",
     )
+    status_policy: str = setting(
+        "Which HTTP statuses answers have: compat, or draft for 294 and 422 as the newest draft of "
+        "GraphQL over HTTP asks.",
+        values.one_of(*POLICIES),
+        default=COMPAT,
+    )
+    compression: str = setting(
+        "Whether answers are compressed for clients that accept it: on, or off where a proxy does.",
+        values.one_of("on", "off"),
+        default="on",
+    )
+    cors_origins: tuple[str, ...] | None = setting(
+        "The sites whose pages may ask from a browser, each as scheme://host[:port]; none may by "
+        "default. * is every site, in development only.",
+        origins,
+        default="",
+    )
+    head_bytes: int = setting(
+        "The longest head of a request: its address and headers together.",
+        values.whole(1024, 1_048_576),
+        default="32768",
+    )
+    body_seconds: int = setting(
+        "How long the head of a request may take to come, and then its body.",
+        values.whole(1, 600),
+        default="10",
+    )
     body_bytes: int = setting(
         "The longest request body, and the longest WebSocket message.",
         values.whole(1024, 16_777_216),
@@ -404,7 +433,12 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
-    return [*_faults_of_keys(parsed), *_faults_of_storage(parsed), *_faults_of_documents(parsed)]
+    return [
+        *_faults_of_keys(parsed),
+        *_faults_of_storage(parsed),
+        *_faults_of_documents(parsed),
+        *_faults_of_origins(parsed),
+    ]
 
 
 def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
@@ -412,6 +446,12 @@ def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
     if parsed.get("documents_only") == "true" and parsed.get("documents", ...) is None:
         return [f"{PREFIX}DOCUMENTS is missing: {PREFIX}DOCUMENTS_ONLY is true"]
     return []
+
+
+def _faults_of_origins(parsed: Mapping[str, Any]) -> list[str]:
+    if ANY not in (parsed.get("cors_origins") or ()) or parsed.get("environment") != "production":
+        return []
+    return [f"{PREFIX}CORS_ORIGINS may be {ANY} in development only ({PREFIX}ENVIRONMENT)"]
 
 
 def _faults_of_storage(parsed: Mapping[str, Any]) -> list[str]:

@@ -41,7 +41,9 @@ _EVENTS = EventStream()
 
 def is_single_connection(exchange: Exchange) -> bool:
     """Whether a request is one of this mode."""
-    return exchange.method in {"PUT", "DELETE"} or stream_token(exchange) is not None
+    if exchange.method in {"GET", "POST"}:
+        return stream_token(exchange) is not None
+    return exchange.method in {"PUT", "DELETE"}
 
 
 def stream_token(exchange: Exchange) -> str | None:
@@ -122,6 +124,7 @@ class SingleConnections:
             exchange.receive,
             exchange.headers,
             most_bytes=gateway.settings.body_bytes,
+            most_seconds=gateway.settings.body_seconds,
         )
         request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
         kind = gateway.engine.kind(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -76,6 +77,19 @@ class Operation(Asking):
     def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loaders.prime(batch, key, value)
+
+    def good_for(self) -> float:
+        """The seconds for which an answer of what has been read is as good as a new one.
+
+        Below 0 it is stale. 0: that is not known, or a panel may change at any moment.
+        """
+        if self.fresh_for == math.inf:
+            return 0.0
+        refreshes = [at for at in self.next_refreshes.values() if at is not None]
+        if self.fresh_for <= 0 or not refreshes:
+            return self.fresh_for
+        until_refresh = min(refreshes).timestamp() - self.now.timestamp()
+        return min(self.fresh_for, max(until_refresh, 0.0))
 
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""

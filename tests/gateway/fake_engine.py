@@ -11,6 +11,8 @@ from gateway.execution import Answer, GraphQLRequest
 from gateway.priority import Priority
 from loaders.viewer import Viewer
 
+LARGE = "It is worth being compressed. " * 100
+
 
 class FakeEngine:
     """Remembers what it was asked; ``{ wait }`` waits for ever and tells of it, ``{ let }`` until
@@ -74,6 +76,16 @@ class FakeEngine:
             case "{ let }":
                 self.waiting.set()
                 await self.let.wait()
+            case "{ fresh }":
+                return replace(_answer({"fresh": True}), good_for=60.9)
+            case "{ stale }":
+                return replace(_answer({"stale": True}), good_for=-1.0)
+            case "{ upstreams }":
+                return replace(_answer({"a": 1}), good_for=60.9, extensions={"upstreams": []})
+            case "{ large }" | "mutation { large }":
+                return _answer({"large": LARGE})
+            case "{ huge }":
+                return _answer({"huge": LARGE * 100})
             case "{ odd }":
                 return _answer({"odd": "\ud800"})
             case "{ boom }":
