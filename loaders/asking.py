@@ -37,6 +37,11 @@ class Asking:
         self.calls: list[UpstreamCall] = []
         self._reads: set[asyncio.Task[object]] = set()
 
+    @property
+    def whole(self) -> Asking:
+        """Who is told of a call: of several parts of one operation, the operation itself."""
+        return self
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """While this is entered, ``close`` cancels the task that has entered it."""
