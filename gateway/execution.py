@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, Executor, GraphQLSchema, execute
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLSchema,
+    experimental_execute_incrementally,
+)
 from graphql.execution.values import get_variable_values
 
+from gateway.deferred_run import DeferredRun
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
+from gateway.frames import Frame
 from gateway.plan import Plan, Plans
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
+from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
@@ -81,6 +90,13 @@ class Engine:
         """Who goes first when there is not room for everybody. Raises RequestError."""
         return self._plan(request).priority
 
+    def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
+        """Whether the document defers anything: ``every`` fragment that it says, or only what is
+        worth an answer in parts. Raises RequestError.
+        """
+        deferrals = self._plan(request).deferrals
+        return deferrals is not None and (every or deferrals.honoured is not None)
+
     async def run(
         self,
         request: GraphQLRequest,
@@ -98,18 +114,49 @@ class Engine:
         """
         prepared = self.prepared(request)
         most_ms = self._sources.settings.operation_ms
-        operation = Operation(
-            sources=self._sources,
-            viewer=viewer,
-            language=language,
-            request_id=request_id,
-            groups=prepared.groups,
-            budget_ms=min(budget_ms or most_ms, most_ms),
-        )
+        budget_ms = min(budget_ms or most_ms, most_ms)
+        operation = self._operation(prepared, viewer, language, request_id, budget_ms)
         try:
             return await self.answer(prepared, operation)
         finally:
             operation.close()
+
+    async def run_in_frames(
+        self,
+        request: GraphQLRequest,
+        *,
+        every: bool,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        budget_ms: int,
+        deferred_ms: int,
+    ) -> AsyncGenerator[Frame, None]:
+        """Run a query that ``defers``, and give each frame of its answer when it is ready.
+
+        Closing it lets go of everything that was asked for it. ``budget_ms`` and ``deferred_ms``:
+        the time that is left for the first frame, and for all of them.
+
+        Raises RequestError when nothing could be run.
+        """
+        prepared = self.prepared(request)
+        deferrals = prepared.plan.deferrals
+        assert deferrals is not None, "it was asked before whether it defers"
+        first = self._operation(prepared, viewer, language, request_id, budget_ms)
+        later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
+        frames = DeferredRun(deferrals, first=first, later=later).frames(
+            self._schema,
+            deferrals.every if every else deferrals.honoured or prepared.plan.document,
+            operation_name=prepared.plan.name,
+            variables=prepared.variables,
+        )
+        try:
+            async with aclosing(frames):
+                async for frame in frames:
+                    yield frame if frame.has_next else replace(frame, extensions=self._told(first))
+        finally:
+            later.close()
+            first.close()
 
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
@@ -119,23 +166,38 @@ class Engine:
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
-        result = execute(
+        result = experimental_execute_incrementally(
             self._schema,
             prepared.plan.document,
             context_value=operation,
             variable_values=prepared.variables,
             operation_name=prepared.plan.name,
-            # The schema has neither @defer nor @stream, which the default one is prepared for.
+            # It gives what is deferred with the rest, which the default one does not.
             executor_class=Executor,
         )
         if not isinstance(result, ExecutionResult):
-            result = await result
+            result = await cast("Awaitable[ExecutionResult]", result)
         return Answer(
             data=result.data,
             errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions={"upstreams": _told(operation.calls)} if self._development else {},
+            extensions=self._told(operation),
             upstream_calls=len(operation.calls),
         )
+
+    def _operation(
+        self, prepared: Prepared, viewer: Viewer, language: str, request_id: str, budget_ms: int
+    ) -> Operation:
+        return Operation(
+            sources=self._sources,
+            viewer=viewer,
+            language=language,
+            request_id=request_id,
+            groups=prepared.groups,
+            budget_ms=budget_ms,
+        )
+
+    def _told(self, operation: Operation) -> dict[str, Any]:
+        return {"upstreams": _told(operation.calls)} if self._development else {}
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         return self._plans.plan(request.query, request.operation_name)

@@ -18,10 +18,12 @@ from graphql import (
     validate,
 )
 
+from gateway.deferrals import Deferrals, deferrals
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
+from gateway.validation_rules import RULES
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
@@ -34,6 +36,7 @@ class Plan:
     """One operation of one document, ready to run any number of times.
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
+    ``deferrals`` is what of it may come later; None: nothing, or it is no query.
     """
 
     document: DocumentNode
@@ -41,6 +44,7 @@ class Plan:
     needed: NeededGroups
     priority: Priority
     shape: UpdateShape | None
+    deferrals: Deferrals | None
 
     @property
     def kind(self) -> str:
@@ -90,7 +94,7 @@ class Plans:
 
     def _made(self, text: str, operation_name: str | None) -> Plan:
         document = _parsed(text)
-        errors = validate(self._schema, document, max_errors=_MOST_VALIDATION_ERRORS)
+        errors = validate(self._schema, document, RULES, max_errors=_MOST_VALIDATION_ERRORS)
         if errors:
             raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
         operation = _chosen(document, operation_name)
@@ -99,9 +103,15 @@ class Plans:
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
         check_nesting(self._schema, document, operation)
         needed = look_ahead(self._schema, document, operation)
-        is_subscription = operation.operation is OperationType.SUBSCRIPTION
-        shape = shape_of(document, operation) if is_subscription else None
-        return Plan(document, operation, needed, priority_of(document, operation), shape)
+        kind = operation.operation
+        return Plan(
+            document,
+            operation,
+            needed,
+            priority_of(document, operation),
+            shape_of(document, operation) if kind is OperationType.SUBSCRIPTION else None,
+            deferrals(self._schema, document) if kind is OperationType.QUERY else None,
+        )
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
         self._kept[key] = plan
