@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import strawberry
@@ -121,7 +120,7 @@ class Engine:
         finally:
             operation.close()
 
-    async def run_in_frames(
+    def run_in_frames(
         self,
         request: GraphQLRequest,
         *,
@@ -132,31 +131,18 @@ class Engine:
         budget_ms: int,
         deferred_ms: int,
     ) -> AsyncGenerator[Frame, None]:
-        """Run a query that ``defers``, and give each frame of its answer when it is ready.
+        """Run a query that ``defers``; each frame of its answer comes when it is ready.
 
         Closing it lets go of everything that was asked for it. ``budget_ms`` and ``deferred_ms``:
         the time that is left for the first frame, and for all of them.
 
-        Raises RequestError when nothing could be run.
+        Raises RequestError when nothing can be run.
         """
         prepared = self.prepared(request)
-        deferrals = prepared.plan.deferrals
-        assert deferrals is not None, "it was asked before whether it defers"
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
-        frames = DeferredRun(deferrals, first=first, later=later).frames(
-            self._schema,
-            deferrals.every if every else deferrals.honoured or prepared.plan.document,
-            operation_name=prepared.plan.name,
-            variables=prepared.variables,
-        )
-        try:
-            async with aclosing(frames):
-                async for frame in frames:
-                    yield frame if frame.has_next else replace(frame, extensions=self._told(first))
-        finally:
-            later.close()
-            first.close()
+        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=self._told)
+        return run.frames(self._schema, first, later)
 
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""

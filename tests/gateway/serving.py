@@ -94,12 +94,13 @@ async def serving(
     *,
     is_idle: Callable[[], Awaitable[bool]] = is_idle,
     identify: Identify | None = None,
+    engine: FakeEngine | None = None,
     **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``changes`` are of its settings' fields."""
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
-    engine = FakeEngine()
+    engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
 

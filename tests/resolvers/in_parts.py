@@ -13,7 +13,14 @@ from gateway.incremental_accept import CURRENT
 from gateway.incremental_format import IncrementalFormat
 from loaders.viewer import Viewer
 from tests.fakes.company import FakeCompany
-from tests.fakes.documents import CREATOR
+from tests.fakes.documents import CREATOR, LIVE
+
+PAGE = f'endPage(sessionId: "{LIVE}")'
+SLOW = f"""{{ {PAGE} {{ metrics {{ status }}
+  ... @defer(label: "earned") {{ rewards {{ status }} }}
+  ... @defer(label: "way") {{ journey {{ status }} }} }} }}"""
+MINOR = f"""{{ {PAGE} {{ rewards {{ ... @defer(label: "minor") {{ status }} }}
+  ... @defer(label: "major") {{ journey {{ status ... @defer {{ isStale }} }} }} }} }}"""
 
 Payload = dict[str, Any]
 _NO_HURRY_MS = 60_000

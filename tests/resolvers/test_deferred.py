@@ -7,15 +7,10 @@ from typing import Any
 import pytest
 
 from gateway.execution import GraphQLRequest
-from gateway.incremental_accept import OLDER
 from tests.fakes.company import FakeCompany
-from tests.fakes.documents import LIVE, live_id, session
-from tests.resolvers.in_parts import all_parts, in_parts
+from tests.fakes.documents import live_id, session
+from tests.resolvers.in_parts import MINOR, PAGE, SLOW, all_parts, in_parts
 
-PAGE = f'endPage(sessionId: "{LIVE}")'
-SLOW = f"""{{ {PAGE} {{ metrics {{ status }}
-  ... @defer(label: "earned") {{ rewards {{ status }} }}
-  ... @defer(label: "way") {{ journey {{ status }} }} }} }}"""
 PANELS = (
     "benchmarks { comparisons { metric } }",
     "analyticsLink { overall { deepLink } }",
@@ -53,31 +48,6 @@ async def test_the_first_part_waits_for_nothing_that_is_deferred(company: FakeCo
             {
                 "incremental": [{"id": "0", "data": {"rewards": {"status": "READY"}}}],
                 "completed": [{"id": "0"}],
-                "hasNext": False,
-            }
-        ]
-
-
-async def test_clients_of_the_older_format_are_told_by_label_and_path(
-    company: FakeCompany,
-) -> None:
-    """The same answer in its words."""
-    company.rewards.hold()
-    async with in_parts(company, SLOW, format_=OLDER) as parts:
-        assert await parts.next() == {
-            "data": {"endPage": {"metrics": {"status": "READY"}}},
-            "hasNext": True,
-        }
-        told = {"journey": {"status": "READY"}}
-        assert await parts.next() == {
-            "incremental": [{"data": told, "path": ["endPage"], "label": "way"}],
-            "hasNext": True,
-        }
-        company.rewards.let_go()
-        told = {"rewards": {"status": "READY"}}
-        assert await parts.rest() == [
-            {
-                "incremental": [{"data": told, "path": ["endPage"], "label": "earned"}],
                 "hasNext": False,
             }
         ]
@@ -146,28 +116,6 @@ async def test_what_is_there_already_is_not_told_again(company: FakeCompany) -> 
     }
 
 
-async def test_clients_of_the_older_format_are_told_each_fragment_whole(
-    company: FakeCompany,
-) -> None:
-    """Apollo iOS reads a fragment by itself, so what was told before is in it as well."""
-    query = f"""{{ {PAGE} {{ __typename rewards {{ status }}
-      ... @defer(label: "a") {{ __typename rewards {{ status items {{ kind }} }} }}
-      ... @defer(label: "b") {{ rewards {{ items {{ title }} }} }} }} }}"""
-    first, rest = await all_parts(company, query, format_=OLDER)
-    rewards = {"status": "READY", "items": [{"kind": "DIAMOND"}]}
-    a = {"__typename": "EndPage", "rewards": rewards}
-    b = {"rewards": {"items": [{"title": "Sell ten"}]}}
-    assert first["data"]["endPage"] == {"__typename": "EndPage", "rewards": {"status": "READY"}}
-    assert rest["incremental"] == [
-        {"data": a, "path": ["endPage"], "label": "a"},
-        {"data": b, "path": ["endPage"], "label": "b"},
-    ]
-
-
-MINOR = f"""{{ {PAGE} {{ rewards {{ ... @defer(label: "minor") {{ status }} }}
-  ... @defer(label: "major") {{ journey {{ status ... @defer {{ isStale }} }} }} }} }}"""
-
-
 async def test_what_is_not_worth_it_comes_with_the_rest(company: FakeCompany) -> None:
     """A fragment within a panel is told with its panel, as if it were not deferred."""
     first, rest = await all_parts(company, MINOR)
@@ -175,23 +123,6 @@ async def test_what_is_not_worth_it_comes_with_the_rest(company: FakeCompany) ->
     assert [pending["label"] for pending in first["pending"]] == ["major"]
     (told,) = rest["incremental"]
     assert told["data"] == {"journey": {"status": "READY", "isStale": False}}
-
-
-async def test_clients_of_the_older_format_hear_of_every_fragment(company: FakeCompany) -> None:
-    """They take for missing what they have not heard of."""
-    first, *rest = await all_parts(company, MINOR, format_=OLDER)
-    told = [each for payload in rest for each in payload["incremental"]]
-    assert first["data"] == {"endPage": {"rewards": {}}}
-    assert sorted(told, key=str) == [
-        {"data": {"isStale": False}, "path": ["endPage", "journey"]},
-        {
-            # What is nested in it is there already, and may be in it, too.
-            "data": {"journey": {"status": "READY", "isStale": False}},
-            "path": ["endPage"],
-            "label": "major",
-        },
-        {"data": {"status": "READY"}, "path": ["endPage", "rewards"], "label": "minor"},
-    ]
 
 
 CONDITIONAL = f"""query ($later: Boolean!, $there: Boolean!) {{ {PAGE} {{

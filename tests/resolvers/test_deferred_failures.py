@@ -134,7 +134,7 @@ async def test_the_first_part_has_its_own_deadline(company: FakeCompany) -> None
     """A panel of it that is late is null in it, and what is deferred has more time."""
     company.shop.hold()
     company.rewards.hold()
-    async with in_parts(company, EARNED, budget_ms=50) as parts:
+    async with in_parts(company, EARNED, budget_ms=300) as parts:
         first = await parts.next()
         assert first["data"] == {"endPage": {"metrics": None}}
         assert first["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"
@@ -146,7 +146,7 @@ async def test_the_first_part_has_its_own_deadline(company: FakeCompany) -> None
 async def test_what_is_deferred_is_null_at_its_deadline(company: FakeCompany) -> None:
     """With DEADLINE_EXCEEDED in its part; the call that nobody waits for any more is ended."""
     company.rewards.hold()
-    async with in_parts(company, EARNED, budget_ms=50, deferred_ms=100) as parts:
+    async with in_parts(company, EARNED, budget_ms=400, deferred_ms=400) as parts:
         first = await parts.next()
         assert "errors" not in first
         (rest,) = await parts.rest()
@@ -163,7 +163,7 @@ async def test_what_both_need_is_late_for_both(company: FakeCompany) -> None:
     company.shop.hold()
     query = f"""{{ {PAGE} {{ metrics {{ status }}
       ... @defer {{ metrics {{ isStale }} benchmarks {{ status }} }} }} }}"""
-    async with in_parts(company, query, budget_ms=50) as parts:
+    async with in_parts(company, query, budget_ms=300) as parts:
         first = await parts.next()
         assert first["data"] == {"endPage": {"metrics": None}}
         company.shop.let_go()
