@@ -10,6 +10,7 @@ const DOCUMENTS = import.meta.glob<string>("../operations/*.graphql", {
 const ORDER = [
   "EndPageHeadline",
   "EndPageFull",
+  "EndPageDeferred",
   "LiveTransition",
   "EndPagePanelRefresh",
   "RecentLives",
