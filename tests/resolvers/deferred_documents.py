@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias, Union
 
+from graphql import (
+    REMOVE,
+    DirectiveNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    Node,
+    StringValueNode,
+    Visitor,
+    parse,
+    visit,
+)
 from hypothesis import strategies as st
 
+from gateway.deferrals import DeferredFragment, Shape
 from resolvers.global_id import global_id
+from resolvers.selected import Selected
 from tests.fakes.documents import LIVE
 
 PANELS = (
@@ -154,3 +168,46 @@ class Written:
             self._labels += 1
             arguments.append(f'label: "l{self._labels}"')
         return f" @defer({', '.join(arguments)})" if arguments else " @defer"
+
+
+class _NoNested(Visitor):
+    """Takes away fragments that are deferred."""
+
+    def enter(self, node: Node, *_: Any) -> Any:
+        return REMOVE if isinstance(node, FRAGMENT_NODES) and _defer(node) is not None else None
+
+
+def own_shapes(text: str) -> dict[str, Shape]:
+    """By its label, what each deferred fragment selects without what is deferred in it."""
+    document = parse(text)
+    own = Selected(visit(document, _NoNested()))
+    named = {
+        node.name.value: node.selection_set
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    shapes: dict[str, Shape] = {}
+
+    class Labels(Visitor):
+        def enter(self, node: Node, *_: Any) -> None:
+            if not isinstance(node, FRAGMENT_NODES) or (directive := _defer(node)) is None:
+                return
+            if isinstance(node, InlineFragmentNode):
+                selected = node.selection_set
+            else:
+                selected = named[node.name.value]
+            for argument in directive.arguments or ():
+                if isinstance(argument.value, StringValueNode):
+                    label = argument.value.value
+                    without = visit(selected, _NoNested())
+                    shapes[label] = DeferredFragment(label, own, without).shape
+
+    visit(document, Labels())
+    return shapes
+
+
+FRAGMENT_NODES = (InlineFragmentNode, FragmentSpreadNode)
+
+
+def _defer(node: InlineFragmentNode | FragmentSpreadNode) -> DirectiveNode | None:
+    return next((one for one in node.directives or () if one.name.value == "defer"), None)

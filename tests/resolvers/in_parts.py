@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from gateway.execution import GraphQLRequest
-from gateway.frames import FirstFrame, Frame
+from gateway.frames import FirstFrame, Frame, FramesToTell
 from gateway.incremental_accept import CURRENT
 from gateway.incremental_format import IncrementalFormat
 from loaders.viewer import Viewer
@@ -32,19 +32,22 @@ class Parts:
     def __init__(self, frames: AsyncIterator[Frame], format_: IncrementalFormat) -> None:
         self._coming = frames
         self._writer = format_.writer()
+        self._waiting = FramesToTell()
         self.frames: list[Frame] = []
 
     async def next(self) -> Payload:
         """The next one; raises StopAsyncIteration when there is none."""
         while True:
+            while self._waiting:
+                told = self._writer.later(self._waiting.take())
+                if told is not None:
+                    return told
             async with asyncio.timeout(10):
                 frame = await anext(self._coming)
             self.frames.append(frame)
             if isinstance(frame, FirstFrame):
                 return self._writer.first(frame)
-            told = self._writer.later(frame)
-            if told is not None:
-                return told
+            self._waiting.add(frame)
 
     async def rest(self) -> list[Payload]:
         """All that come."""

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from gateway.execution import GraphQLRequest
+from gateway.incremental_accept import CURRENT, OLDER
+from gateway.incremental_format import IncrementalFormat
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import live_id, session
+from tests.gateway.merging import CurrentClient, OlderClient
 from tests.resolvers.in_parts import MINOR, PAGE, SLOW, all_parts, in_parts
 
 PANELS = (
@@ -189,3 +192,23 @@ async def test_a_client_that_takes_no_parts_has_it_in_one_piece(
             "journey": {"status": "READY"},
         }
     }
+
+
+@pytest.mark.parametrize("format_", [CURRENT, OLDER], ids=["current", "older"])
+async def test_no_more_is_deferred_than_is_worth_it(
+    company: FakeCompany, format_: IncrementalFormat
+) -> None:
+    """A fragment is one for each LIVE of a list: of many of them the rest comes at once."""
+    company.mongo.put("live_sessions", *(session(live_id(number)) for number in range(2, 31)))
+    inner = "... @defer {{ endPage {{ r{0}: rewards {{ id }} }} }}"
+    outer = "... @defer {{ t{0}: title " + inner + " }}"
+    many = " ".join(outer.format(place) for place in range(10))
+    query = f"{{ viewer {{ liveSessions(first: 30) {{ nodes {{ {many} }} }} }} }}"
+    whole = await company.data(query)
+    client = CurrentClient() if format_ is CURRENT else OlderClient()
+    async with in_parts(company, query, format_=format_) as parts:
+        for payload in await parts.rest():
+            client.take(payload)
+    assert (client.data, client.errors) == (whole, [])
+    announced = sum(len(frame.announced) for frame in parts.frames)
+    assert announced == 500

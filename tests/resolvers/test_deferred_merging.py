@@ -9,6 +9,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from gateway.deferrals import Shape
 from gateway.execution import GraphQLRequest
 from gateway.frames import FirstFrame, FramesToTell
 from gateway.incremental_accept import CURRENT, OLDER
@@ -18,9 +19,9 @@ from loaders.names import JOURNEY, REWARDS, SHOP
 from loaders.viewer import Viewer
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR, live_id, session
-from tests.gateway.merging import CurrentClient, OlderClient
+from tests.gateway.merging import CurrentClient, OlderClient, at
 from tests.loaders.simulated_time import in_simulated_time
-from tests.resolvers.deferred_documents import QUERIES, Selection, Written
+from tests.resolvers.deferred_documents import QUERIES, Selection, Written, own_shapes
 
 FAILURES: dict[str, Exception | None] = {
     "fine": None,
@@ -82,6 +83,31 @@ async def the_parts_are_the_whole(
         assert told(client.errors) == told(whole.errors)
         if query.is_of_one_page:
             assert company.calls() == calls
+        if isinstance(client, OlderClient):
+            for fragment in client.fragments:
+                by_itself(fragment, own_shapes(query.text), whole.data)
+
+
+def by_itself(fragment: dict[str, Any], shapes: dict[str, Shape], whole: Any) -> None:
+    """What the fragment selects is in it, so that it can be read without any other part."""
+    if "label" in fragment:
+        has_all(at(whole, fragment["path"]), fragment["data"], shapes[fragment["label"]])
+
+
+def has_all(whole: Any, told: Any, shape: Shape) -> None:
+    """``told`` has every key of ``shape`` that there is, each with what it should be."""
+    if isinstance(whole, list):
+        for one, other in zip(whole, told, strict=True):
+            has_all(one, other, shape)
+    elif isinstance(whole, dict):
+        for key in shape.keys() & whole.keys():
+            below = shape[key]
+            if below is None:
+                assert told[key] == whole[key]
+            else:
+                has_all(whole[key], told[key], below)
+    else:
+        assert told == whole
 
 
 async def parts(
