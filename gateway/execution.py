@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, Executor, GraphQLSchema, execute
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLSchema,
+    experimental_execute_incrementally,
+)
 from graphql.execution.values import get_variable_values
 
 from gateway.contract import described
+from gateway.deferred_run import DeferredRun
 from gateway.documents import Documents
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
+from gateway.frames import Frame
 from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
+from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
@@ -139,6 +148,16 @@ class Engine:
         """Who goes first when there is not room for everybody. Raises RequestError."""
         return self._plan(request).priority
 
+    def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
+        """Whether the document defers anything: ``every`` fragment that it says, or only what is
+        worth an answer in parts. Nothing, where its client wishes something else to become of
+        what has failed than is usual: then it is answered whole. Raises RequestError.
+        """
+        if request.on_error is not OnError.PROPAGATE:
+            return False
+        deferrals = self._plan(request).deferrals
+        return deferrals is not None and (every or deferrals.honoured is not None)
+
     async def run(
         self,
         request: GraphQLRequest,
@@ -156,20 +175,37 @@ class Engine:
         """
         prepared = self.prepared(request)
         most_ms = self._sources.settings.operation_ms
-        operation = Operation(
-            sources=self._sources,
-            viewer=viewer,
-            language=language,
-            request_id=request_id,
-            groups=prepared.groups,
-            budget_ms=min(budget_ms or most_ms, most_ms),
-            # What is done rests on how things are, and not on how they were a while ago.
-            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
-        )
+        budget_ms = min(budget_ms or most_ms, most_ms)
+        operation = self._operation(prepared, viewer, language, request_id, budget_ms)
         try:
             return await self.answer(prepared, operation)
         finally:
             operation.close()
+
+    def run_in_frames(
+        self,
+        request: GraphQLRequest,
+        *,
+        every: bool,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        budget_ms: int,
+        deferred_ms: int,
+    ) -> AsyncGenerator[Frame, None]:
+        """Run a query that ``defers``; each frame of its answer comes when it is ready.
+
+        Closing it lets go of everything that was asked for it. ``budget_ms`` and ``deferred_ms``:
+        the time that is left for the first frame, and for all of them.
+
+        Raises RequestError when nothing can be run.
+        """
+        prepared = self.prepared(request)
+        first = self._operation(prepared, viewer, language, request_id, budget_ms)
+        later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
+        told = partial(self._told, plan=prepared.plan)
+        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=told)
+        return run.frames(self._schema, first, later)
 
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
@@ -180,23 +216,41 @@ class Engine:
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
-        result = execute(
+        result = experimental_execute_incrementally(
             self._schema,
             prepared.plan.document,
             context_value=operation,
             variable_values=prepared.variables,
             operation_name=prepared.plan.name,
+            # Those give what is deferred with the rest, which the default one does not.
             executor_class=prepared.executor,
         )
         if not isinstance(result, ExecutionResult):
-            result = await result
+            result = await cast("Awaitable[ExecutionResult]", result)
         return Answer(
             data=result.data,
             errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions=_told(operation.calls, prepared.plan) if self._development else {},
+            extensions=self._told(operation, prepared.plan),
             upstream_calls=len(operation.calls),
             good_for=operation.good_for(),
         )
+
+    def _operation(
+        self, prepared: Prepared, viewer: Viewer, language: str, request_id: str, budget_ms: int
+    ) -> Operation:
+        return Operation(
+            sources=self._sources,
+            viewer=viewer,
+            language=language,
+            request_id=request_id,
+            groups=prepared.groups,
+            budget_ms=budget_ms,
+            # What is done rests on how things are, and not on how they were a while ago.
+            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
+        )
+
+    def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
+        return _told(operation.calls, plan) if self._development else {}
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""

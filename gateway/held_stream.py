@@ -152,7 +152,8 @@ class HeldStream:
             self._exchange.log.refusal(coming.refusal)
             self._has_ended = True
             return self._dialect.goodbye(coming, self._request_id)
-        return self._dialect.heartbeat if piece is None and was_silent else piece
+        # An empty heartbeat is none.
+        return (self._dialect.heartbeat or None) if piece is None and was_silent else piece
 
     @property
     def _request_id(self) -> str:

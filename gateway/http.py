@@ -7,6 +7,7 @@
 | ``text/event-stream`` is accepted at all | a subscription | an event stream |
 | ``multipart/mixed;subscriptionSpec=1.0`` is | a subscription | multipart |
 | neither | a subscription | a refusal that names them |
+| one that takes parts (``gateway.incremental_accept``) | a query that defers | parts |
 | ``text/event-stream`` is preferred to JSON | another | an event stream of one answer |
 | anything else | another | JSON |
 """
@@ -20,6 +21,7 @@ from gateway.admission import Overloaded
 from gateway.asked import note_asked
 from gateway.cache_control import for_caches
 from gateway.client_left import ClientLeft, while_connected
+from gateway.deferred_answer import answer_in_parts
 from gateway.delivery import deliver
 from gateway.dialect import Dialect
 from gateway.errors import CODES, RequestError
@@ -27,6 +29,7 @@ from gateway.event_stream import EventStream
 from gateway.exchange import Exchange
 from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of, check_host, check_method_and_type, read_request
+from gateway.incremental_accept import incremental_of
 from gateway.methods import SAFE, check_kind
 from gateway.multipart import Multipart
 from gateway.negotiation import EVENT_STREAM, JSON, MULTIPART
@@ -106,7 +109,8 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
     if exchange.coding.name is None:
         message = "Answers are plain, or in gzip or zstd, which Accept-Encoding excludes."
         raise RequestError("NOT_ACCEPTABLE", message)
-    if accept.answer is None and accept.stream is None:
+    incremental = incremental_of(exchange.headers.get("accept"))
+    if accept.answer is None and accept.stream is None and incremental is None:
         message = "Answers are JSON or event streams, which Accept excludes."
         raise RequestError("NOT_ACCEPTABLE", message)
     check_method_and_type(method, exchange.headers)
@@ -128,6 +132,12 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
         await holding
         return None
     check_kind(method, kind)
+    if (
+        incremental is not None
+        and method in _STREAMED
+        and gateway.engine.defers(request, every=incremental.format.every)
+    ):
+        return await answer_in_parts(exchange, request, viewer, incremental, budget_ms=budget_ms)
     if accept.answer is None and not accept.prefers_events:
         raise RequestError("NOT_ACCEPTABLE", "A query is answered in JSON, which Accept excludes.")
     async with while_connected(exchange.receive):

@@ -61,7 +61,7 @@ class OperationLog:
             self._fields["deprecated"] = list(deprecated)
 
     def answer(self, answer: Answer) -> None:
-        """What was answered; once for each event of a subscription."""
+        """What was answered; once for each event of a subscription, and each frame of a query."""
         self._answers += 1
         self._upstream_calls += answer.upstream_calls
         self._codes |= {
@@ -82,6 +82,8 @@ class OperationLog:
             self._fields["http_status"] = http_status
         if self._fields.get("kind") == "subscription":
             self._fields["events"] = self._answers
+        elif self._answers > 1:
+            self._fields["frames"] = self._answers
         structlog.get_logger().info(
             "operation",
             **self._fields,

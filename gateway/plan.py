@@ -18,11 +18,13 @@ from graphql import (
     validate,
 )
 
+from gateway.deferrals import Deferrals, deferrals
 from gateway.deprecations import deprecations_of
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
+from gateway.validation_rules import RULES
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
@@ -37,6 +39,7 @@ class Plan:
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
     ``document_id`` is the id by which the document may be asked for; None: by its text alone.
     ``deprecated`` are the coordinates of what it asks for that will go.
+    ``deferrals`` is what of it may come later; None: nothing, or it is no query.
     """
 
     document: DocumentNode
@@ -44,6 +47,7 @@ class Plan:
     needed: NeededGroups
     priority: Priority
     shape: UpdateShape | None
+    deferrals: Deferrals | None = None
     document_id: str | None = None
     deprecated: tuple[str, ...] = ()
 
@@ -77,7 +81,7 @@ class PlannedDocument:
         self._id = document_id
         self._plans: dict[str | None, Plan] = {}
         self._document = _parsed(text)
-        errors = validate(schema, self._document, max_errors=_MOST_VALIDATION_ERRORS)
+        errors = validate(schema, self._document, RULES, max_errors=_MOST_VALIDATION_ERRORS)
         if errors:
             raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
 
@@ -109,11 +113,17 @@ class PlannedDocument:
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
         check_nesting(schema, document, operation)
         needed = look_ahead(schema, document, operation)
-        is_subscription = operation.operation is OperationType.SUBSCRIPTION
-        shape = shape_of(document, operation) if is_subscription else None
-        priority = priority_of(document, operation)
-        deprecated = deprecations_of(schema).of(document, operation)
-        return Plan(document, operation, needed, priority, shape, self._id, deprecated)
+        kind = operation.operation
+        return Plan(
+            document,
+            operation,
+            needed,
+            priority_of(document, operation),
+            shape_of(document, operation) if kind is OperationType.SUBSCRIPTION else None,
+            deferrals=deferrals(schema, document) if kind is OperationType.QUERY else None,
+            document_id=self._id,
+            deprecated=deprecations_of(schema).of(document, operation),
+        )
 
 
 class Plans:

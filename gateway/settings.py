@@ -192,6 +192,11 @@ class Settings:
     operation_ms: int = setting(
         "The time that one operation may take.", values.whole(50, 60_000), default="1500"
     )
+    deferred_ms: int = setting(
+        "The time that a query may take with all that it defers, from its beginning.",
+        values.whole(50, 60_000),
+        default="3000",
+    )
     update_ms: int = setting(
         "The time that one update of a subscription may take.",
         values.whole(50, 60_000),

@@ -3,7 +3,7 @@
 A socket says who asks in ``connection_init`` or its handshake, and that holds until the token runs
 out. A ``ping`` whose payload has ``authorization`` renews it: its ``pong`` says ``expiresAt``.
 Everything is done at once when it is heard, but for finding out who asks: what is heard meanwhile
-waits.
+waits. With ``incrementalSpec`` in ``connection_init``, ``v0.2``, queries may be told in parts.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Conversation:
         if self._is_leaving or self._is_over:
             return
         self._is_leaving = True
-        self.due = asyncio.get_running_loop().time() + self._gateway.settings.operation_ms / 1000
+        self.due = asyncio.get_running_loop().time() + self._operations.longest_ms / 1000
         self._wire.look()
         self._operations.begin_no_more(lambda: self._wire.close(_restart()))
 
@@ -150,7 +150,9 @@ class Conversation:
             raise Closed(4429, "Too many initialisation requests")
         self._is_initialised = True
         self._operations.known(client_of_payload(message.payload))
-        given = (message.payload or {}).get("authorization", self._authorization)
+        payload = message.payload or {}
+        self._operations.take_parts(payload.get("incrementalSpec"))
+        given = payload.get("authorization", self._authorization)
         self._authorization = None
         find = partial(identified, self._gateway, given, request_id=self._request_id)
         self._think(find, then=self._acknowledge)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from gateway.client import Client
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
+from gateway.incremental_accept import CURRENT
+from gateway.incremental_format import IncrementalFormat
 from gateway.operation_log import OperationLog
 from gateway.refusal import masked
 from gateway.websocket_closed import Closed
@@ -24,6 +26,7 @@ class WebSocketOperations:
     __slots__ = (
         "_begun",
         "_client",
+        "_format",
         "_gateway",
         "_language",
         "_request_id",
@@ -43,6 +46,7 @@ class WebSocketOperations:
         self._language = handshake.language
         self._client = handshake.client
         self._tasks = tasks
+        self._format: IncrementalFormat | None = None
         self._begun = 0
         self._under_way: dict[str, WebSocketOperation] = {}
         self._when_answered: Callable[[], None] | None = None
@@ -55,6 +59,17 @@ class WebSocketOperations:
     def say(self, message: bytes) -> None:
         """Send one message."""
         self._wire.say(message)
+
+    def take_parts(self, spec: object) -> None:
+        """The client has said that it takes queries in parts, in the format of that name."""
+        self._format = CURRENT if f"incrementalSpec={spec}" == CURRENT.spec else None
+
+    @property
+    def longest_ms(self) -> int:
+        """The longest that a query of this socket may run."""
+        settings = self._gateway.settings
+        deferred_ms = 0 if self._format is None else settings.deferred_ms
+        return max(settings.operation_ms, deferred_ms)
 
     def begin(self, message: Subscribe, viewer: Viewer) -> None:
         """Begin one, or say its ``error``. Raises ``Closed`` for an id that is in use."""
@@ -79,6 +94,7 @@ class WebSocketOperations:
                 viewer=viewer,
                 client=self._client,
                 language=self._language,
+                format_=self._format,
                 tasks=self._tasks,
             )
         except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.

@@ -50,6 +50,11 @@ class Asking:
         """Something has been read that stays fresh for so many seconds; ``STALE``: it is old."""
         self.fresh_for = min(self.fresh_for, fresh_for)
 
+    @property
+    def whole(self) -> Asking:
+        """Who is told of a call: of several parts of one operation, the operation itself."""
+        return self
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """While this is entered, ``close`` cancels the task that has entered it."""

@@ -67,12 +67,16 @@ class Operation(Asking):
         self.following = following
         self.shown: tuple[Session, SessionState] | None = None
         self.next_refreshes: dict[str, datetime | None] = {}
-        self._groups = groups
+        self.groups = groups
         self._loaders: Dataloaders[Operation] = Dataloaders(self)
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
         return self._loaders.load(batch, key)
+
+    def loaded(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V] | None:
+        """The value of ``key`` when it has been asked for, or is known; None when it is not."""
+        return self._loaders.loaded(batch, key)
 
     def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
@@ -93,11 +97,11 @@ class Operation(Asking):
 
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
-        groups = self._groups.get((upstream, Part.SESSION), frozenset())
+        groups = self.groups.get((upstream, Part.SESSION), frozenset())
         phase = phase_of(ended_at, self.now)
         return Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""
-        groups = self._groups.get((upstream, Part.CREATOR), frozenset())
+        groups = self.groups.get((upstream, Part.CREATOR), frozenset())
         return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)

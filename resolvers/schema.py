@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.defer import DEFER
 from resolvers.mutation import Mutation
 from resolvers.one_schema import OneSchema
 from resolvers.query import Query
@@ -20,3 +21,5 @@ schema = OneSchema(
     federation_version="2.3",
 ).finish()
 describe_levels(schema._schema)
+# Strawberry's own switch would add @stream, too, which is not offered.
+schema._schema.directives = (*schema._schema.directives, DEFER)

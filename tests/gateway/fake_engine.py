@@ -55,6 +55,10 @@ class FakeEngine:
         """A list when the query says so, else a page."""
         return Priority.LIST if "list" in request.query else Priority.PAGE
 
+    def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
+        """Nothing: see ``tests.gateway.parts_engine``."""
+        return False
+
     async def run(
         self,
         request: GraphQLRequest,

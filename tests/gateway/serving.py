@@ -106,6 +106,7 @@ async def serving(
     subgraph: Subgraph | None = None,
     look_seconds: float = 0.05,
     pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
+    engine: FakeEngine | None = None,
     **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``sources`` are what its other routes look at, ``subgraph``
@@ -114,7 +115,7 @@ async def serving(
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
-    engine = FakeEngine()
+    engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
     deprecated_uses = DeprecatedUses()
     looked_at = cast("Sources", sources or FakeSources())

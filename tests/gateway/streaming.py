@@ -32,6 +32,11 @@ class Stream:
                 self.body += await anext(self._chunks)
         return self.body
 
+    async def grow(self) -> bytes:
+        """Everything so far with what comes next; nothing comes when the answer has ended."""
+        self.body += await anext(self._chunks, b"")
+        return self.body
+
     async def rest(self) -> bytes:
         """Everything, once the answer has ended."""
         async with asyncio.timeout(10):
