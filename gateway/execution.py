@@ -1,4 +1,7 @@
-"""Execution: the one entry through which every transport runs an operation."""
+"""Execution: the one entry through which every transport runs an operation.
+
+This file is long because it holds what an operation is asked with and what it comes to, too.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ A socket says who asks in ``connection_init`` or its handshake, and that holds u
 out. A ``ping`` whose payload has ``authorization`` renews it: its ``pong`` says ``expiresAt``.
 Everything is done at once when it is heard, but for finding out who asks: what is heard meanwhile
 waits. With ``incrementalSpec`` in ``connection_init``, ``v0.2``, queries may be told in parts.
+
+This file is long because each message of the protocol has a method of its own.
 """
 
 from __future__ import annotations
