@@ -34,7 +34,7 @@ async def opened_at(gateway: GatewayProcess, link: str, client: httpx.AsyncClien
 
 
 async def ended(gateway: GatewayProcess, recording_id: str, outcome: str) -> None:
-    """Return when the gateway has broken off what it sent of this recording, for this reason."""
+    """Return when the gateway has sent of this recording what it could, and it ended so."""
     words = (f"recording_id={recording_id}", f"outcome={outcome}", "status=200")
 
     async def lines() -> list[str]:

@@ -11,7 +11,7 @@ from loaders.link_keys import LinkKeys
 from loaders.local_link import LocalLink
 from tests.app.creator import Creator
 from tests.app.keep_alive import kept_alive
-from tests.app.linked import first_download, target
+from tests.app.linked import ended, first_download, target
 from tests.app.product import Product
 from tests.app.recorded import Recorded
 from tests.gateway.media_served import KEYS
@@ -151,7 +151,7 @@ async def test_only_our_own_keys_sign(product: Product, recorded: Recorded) -> N
 async def test_a_link_shows_nothing_of_whose_it_is(
     product: Product, recorded: Recorded, link: str
 ) -> None:
-    """Neither the creator nor the name of the file stands in it, nor is asked for with it."""
+    """Neither the creator nor the file's own name stands in it, nor does it in the log."""
     key = recorded.service.found(recorded.replay_id)["segments"][0]["file"]["key"]
     assert recorded.creator.id not in link
     assert key not in link
@@ -161,3 +161,5 @@ async def test_a_link_shows_nothing_of_whose_it_is(
         headers={"authorization": f"Bearer {stranger.token}", "cookie": "a=b"},
     )
     assert (response.status_code, "set-cookie" in response.headers) == (200, False)
+    await ended(product.gateway, recorded.replay_id, "ok")
+    assert link.rpartition("=")[2] not in product.gateway.log.read_text(encoding="utf-8")

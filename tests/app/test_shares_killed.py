@@ -14,7 +14,7 @@ from tests.app.gateway_process import UNHURRIED, GatewayProcess, gateway_over
 from tests.app.product import Product, product_over
 from tests.app.recorded import Recorded, all_recorded
 from tests.app.wishes import Wishes
-from upstreams.launch import Company
+from upstreams.launch import Company, Running
 
 pytestmark = pytest.mark.slow
 MAKERS = 30
@@ -39,15 +39,17 @@ async def test_a_gateway_is_killed(
     wishes.check(again, product.running)
 
 
-async def test_the_database_is_killed(tmp_path: Path) -> None:
+async def test_the_database_is_killed(running: Running, tmp_path: Path) -> None:
     """The gateway says that it cannot be now; when the database is back it grants the same wishes,
     each as it was granted.
     """
-    company = Company(seed=7, creators=30, simulate=False)
+    # The files are there already, and making them again takes longest.
+    media = Path(running.media_directory)
+    company = Company(seed=7, creators=30, simulate=False, media_directory=media)
     async with (
-        company as running,
-        gateway_over(running, tmp_path, **WAITS) as gateway,
-        product_over(running, gateway) as product,
+        company as mortal,
+        gateway_over(mortal, tmp_path, **WAITS) as gateway,
+        product_over(mortal, gateway) as product,
     ):
         taken = list(islice(all_recorded(product), 15))
         wishes = Wishes(taken, makers=MAKERS, some=SOME)
@@ -57,4 +59,4 @@ async def test_the_database_is_killed(tmp_path: Path) -> None:
             await company.crash_mongodb()
         await company.restart_mongodb()
         again = await wishes.granted_again([one.creator for one in taken])
-        wishes.check(again, running)
+        wishes.check(again, mortal)
