@@ -204,5 +204,7 @@ async def test_introspection_tells_apps_nothing_of_it(company: FakeCompany) -> N
         "deprecated",
         "specifiedBy",
         "oneOf",
+        "defer",
+        "semanticNonNull",
     }
     assert data["entity"] is None
