@@ -33,6 +33,15 @@ PANELS = (
 )
 SUBSCRIBED = """subscription S { liveSession(sessionId: 1) {
   session { endPage { journey { id } } } } }"""
+# What is asked for depends on which thing their id names, and on what there is of it.
+OF_ONE_THING = {
+    "EndPagePanelRefresh",
+    "LiveTransition",
+    "MyShares",
+    "RecordingLinks",
+    "RevokeShare",
+    "ShareRecording",
+}
 SESSIONS, CREATORS = Part.SESSION.value, Part.CREATOR.value
 Asked = dict[str, dict[str, set[str]]]
 
@@ -69,13 +78,29 @@ async def asked(company: FakeCompany, text: str, variables: dict[str, Any]) -> A
 
 @pytest.mark.parametrize(
     "name",
-    sorted(name for name in SHIPPED if name not in {"EndPagePanelRefresh", "LiveTransition"}),
+    sorted(name for name in SHIPPED if name not in OF_ONE_THING),
 )
 async def test_a_shipped_query_asks_for_what_is_told(name: str) -> None:
     """Which sources, which parts and groups of them, which collections: no more and no less."""
     variables = {"sessionId": LIVE} if "$sessionId" in SHIPPED[name] else {}
     assert sure(SHIPPED[name]) == await asked(FakeCompany(), SHIPPED[name], variables)
     assert not any(call.perhaps for call in told(SHIPPED[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "collections"),
+    [
+        ("MyShares", {"recordings", "shares"}),
+        ("RecordingLinks", {"recordings"}),
+        ("RevokeShare", {"shares"}),
+        ("ShareRecording", {"shares"}),
+    ],
+)
+def test_what_is_asked_about_recordings_is_told(name: str, collections: set[str]) -> None:
+    """Where recordings and shares are kept, and no service."""
+    found = {name for call in told(SHIPPED[name]) for name in call.groups["collections"]}
+    assert found == collections
+    assert {call.upstream for call in told(SHIPPED[name])} == {MONGODB}
 
 
 @pytest.mark.parametrize("panel", PANELS)
