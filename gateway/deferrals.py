@@ -125,7 +125,7 @@ class _Labelled(Visitor):
 
     def _entered(self, node: Fragment, selected: SelectionSetNode, kind: str) -> Fragment | None:
         defer = next((one for one in node.directives or () if one.name.value == "defer"), None)
-        if defer is None:
+        if defer is None or len(self.fragments) > _MOST:
             return None
         others: tuple[DirectiveNode, ...] = tuple(
             one for one in node.directives or () if one is not defer

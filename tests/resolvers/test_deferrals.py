@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from graphql import DocumentNode, parse, print_ast, validate
+from graphql import DocumentNode, build_schema, parse, print_ast, validate
 
 from gateway.deferrals import Deferrals, deferrals
 from gateway.errors import RequestError
@@ -132,6 +132,17 @@ def test_a_fragment_knows_what_it_selects() -> None:
 def test_only_queries_are_planned_in_parts(text: str) -> None:
     """A subscription may have the APP's fragments with their @defer, and its updates are whole."""
     assert (plan(text).deferrals is None) == text.startswith("subscription")
+
+
+def test_a_mutation_is_never_in_parts() -> None:
+    """What it has done is told at once, whole."""
+    shop = build_schema(
+        """directive @defer(if: Boolean! = true, label: String) on INLINE_FRAGMENT
+        type Query { page: EndPage } type Mutation { buy: EndPage } type EndPage { rewards: Int }"""
+    )
+    text = "{ page: %s { ... @defer { rewards } } }"
+    assert Plans(shop).plan(text % "page", None).deferrals is not None
+    assert Plans(shop).plan(f"mutation {text % 'buy'}", None).deferrals is None
 
 
 @pytest.mark.parametrize(
