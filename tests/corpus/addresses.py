@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.case import NEW_ID, Case, answer, refusal, request
+from tests.corpus.case import NEW_ID, NO_DOCUMENT, Case, answer, refusal, request
 from tests.corpus.told import NOT_HTTP, NOT_HTTP_AT_ALL, QUERY
 
 ADDRESSES = (
@@ -27,7 +27,7 @@ ADDRESSES = (
     Case(
         "a GET without a query",
         request(b"GET"),
-        (refusal(400, "BAD_REQUEST", "The parameter query is missing."),),
+        (refusal(400, "BAD_REQUEST", NO_DOCUMENT),),
     ),
     Case(
         "a GET of two queries",

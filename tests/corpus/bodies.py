@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.case import BODY, Case, answer, refusal, request
+from tests.corpus.case import BODY, NO_DOCUMENT, Case, answer, refusal, request
 from tests.gateway.asking import GRAPHQL
 from tests.gateway.raw_http import Told
 
@@ -64,7 +64,7 @@ _BAD = {
     "a batch": (b"[" + BODY + b"]", _no_request("Expected `object`, got `array`")),
     "a number": (b"1", _no_request("Expected `object`, got `int`")),
     "null": (b"null", _no_request("Expected `object`, got `null`")),
-    "no query": (b'{"qeury":"{ a }"}', _no_request("Object missing required field `query`")),
+    "no query": (b'{"qeury":"{ a }"}', refusal(400, "BAD_REQUEST", NO_DOCUMENT)),
     "variables in a list": (
         b'{"query":"{ a }","variables":[7]}',
         _no_request("Expected `object | null`, got `array` - at `$.variables`"),

@@ -24,6 +24,7 @@ _SECURITY = {
     "x-frame-options": "DENY",
 }
 _RETRYABLE = {"REQUEST_TIMEOUT", "OVERLOADED"}
+NO_DOCUMENT = "The request has neither a document in query nor the id of one."
 VARY = "authorization, accept, accept-language, accept-encoding"
 
 

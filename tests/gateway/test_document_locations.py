@@ -260,7 +260,7 @@ async def test_a_socket_is_at_one_path(served: Served) -> None:
 async def test_who_asks_is_told_by_headers_or_by_the_operation(
     client: httpx.AsyncClient, served: Served
 ) -> None:
-    """The client's name reaches the documents, over HTTP and over a socket; its own word counts."""
+    """The client's name reaches the documents, over HTTP and over a socket; headers go first."""
     library = {"extensions": {"clientLibrary": {"name": "kotlin", "version": "4"}}}
     served.engine.clients.clear()
     await post(client, {"query": "{ a }"})
@@ -268,7 +268,8 @@ async def test_who_asks_is_told_by_headers_or_by_the_operation(
     await post(client, {"query": "{ a }"}, **{"x-graphql-client-name": "web"})
     await post(client, {"query": "{ a }", **library}, **{"x-graphql-client-name": "web"})
     await post(client, {"query": "{ a }", "extensions": {"clientLibrary": {"name": 3}}})
-    assert served.engine.clients == [None, "ios", "web", "kotlin", None]
+    await post(client, {"query": "{ a }", **library})
+    assert served.engine.clients == [None, "ios", "web", "web", None, "kotlin"]
     served.engine.clients.clear()
     headers = {"x-graphql-client-name": "web"}
     async with opened(served, additional_headers=headers, subprotocols=[PROTOCOL]) as socket:
@@ -276,7 +277,7 @@ async def test_who_asks_is_told_by_headers_or_by_the_operation(
         assert await socket.hear() == {"type": "connection_ack"}
         for operation_id, payload in (("1", {}), ("2", library)):
             await _ask(socket, operation_id, payload)
-    assert served.engine.clients == ["web", "kotlin"]
+    assert served.engine.clients == ["web", "web"]
 
 
 async def _ask(socket: Socket, operation_id: str, payload: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ async def test_a_query_to_the_byte(
     assert stream.response.status_code == 200
     assert headers["content-type"] == f'multipart/mixed;boundary="graphql";{spec}'
     assert headers["cache-control"] == "no-store"
-    assert headers["vary"] == "accept, accept-language, authorization"
+    assert headers["vary"] == "authorization, accept, accept-language"
     assert headers["x-accel-buffering"] == "no"
     assert headers["x-request-id"] == run.request_id == "r-7"
     assert "content-length" not in headers

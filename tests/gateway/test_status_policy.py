@@ -19,7 +19,12 @@ from gateway.status_policy import (
 from tests.gateway.asking import GRAPHQL, JSON, post, refused
 from tests.gateway.serving import serving
 
-INVALID = {"GRAPHQL_VALIDATION_FAILED", "OPERATION_RESOLUTION_FAILURE", "BAD_USER_INPUT"}
+INVALID = {
+    "GRAPHQL_VALIDATION_FAILED",
+    "OPERATION_RESOLUTION_FAILURE",
+    "BAD_USER_INPUT",
+    "PERSISTED_QUERY_ID_REQUIRED",
+}
 WELL_FORMED = INVALID | {"GRAPHQL_PARSE_FAILED"}
 
 
