@@ -11,8 +11,11 @@ from starlette.routing import BaseRoute, Route
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
+from gateway.document_reload import DocumentReload
+from gateway.document_start import documents_from
 from gateway.execution import Engine
-from gateway.front import GRAPHQL_PATH, Front
+from gateway.federation import federation_routes
+from gateway.front import DOCUMENT_PATH, GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
 from gateway.graphiql import graphiql_routes
 from gateway.health import health_routes, kept
@@ -29,6 +32,7 @@ from gateway.share_page.behind import behind
 from gateway.share_page.routes import share_routes
 from gateway.source_settings import source_settings
 from gateway.streams import Streams
+from gateway.subgraph import subgraph_from
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
@@ -37,7 +41,7 @@ OpenGateway = Callable[[], AbstractAsyncContextManager[Gateway]]
 
 
 def from_environment() -> Front:
-    """The app of one server process. Raises ``SettingsError``."""
+    """The app of one server process. Raises ``SettingsError`` and ``DocumentsError``."""
     settings = Settings.from_environment()
     configure_logs(settings)
     if settings.workers > 1:
@@ -49,15 +53,23 @@ def from_environment() -> Front:
 
 
 def app_from(settings: Settings) -> Front:
-    """The app that the settings describe."""
+    """The app that the settings describe. Raises ``DocumentsError``."""
+    documents = documents_from(settings)
 
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
         sources = await _opened(source_settings(settings))
-        engine = Engine(schema=schema, sources=sources, development=settings.is_development)
+        engine = Engine(
+            schema=schema,
+            sources=sources,
+            development=settings.is_development,
+            documents=documents,
+        )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         media_streams = MediaStreams(sources, most=settings.media_streams)
+        reload = DocumentReload(documents, schema._schema, settings.documents or ())
+        reload.listen()
         try:
             yield Gateway(
                 settings=settings,
@@ -75,15 +87,17 @@ def app_from(settings: Settings) -> Front:
                 ),
                 identify=remembering(identify_by(verifier_from(settings, keys))),
                 reachable=kept(sources.reachable),
+                subgraph=subgraph_from(settings, sources),
             )
         finally:
+            reload.close()
             await subscriptions.close()
             await media_streams.close()
             await sources.close()
             if isinstance(keys, KeySet):
                 await keys.close()
 
-    pages = share_routes(settings, behind)
+    pages = [*share_routes(settings, behind), *federation_routes(settings)]
     return app_over(
         open_gateway, pages=[*pages, *graphiql_routes()] if settings.is_development else pages
     )
@@ -100,7 +114,13 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
     graphql = GraphQLOverHttp()
     # Its route stands for what the front does not know: a slash too many, a server's root path.
     files = [*media_routes(), *poster_routes()]
-    routes = [Route(GRAPHQL_PATH, graphql), *health_routes(), *files, *pages]
+    routes = [
+        Route(GRAPHQL_PATH, graphql),
+        Route(DOCUMENT_PATH + "{id}", graphql),
+        *health_routes(),
+        *files,
+        *pages,
+    ]
     return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 

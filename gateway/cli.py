@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gateway.commands.dev import dev
+from gateway.commands.documents import documents
 from gateway.commands.errors import errors
 from gateway.commands.migrate import migrate
 from gateway.commands.schema import schema
@@ -28,5 +29,6 @@ app.command(context_settings=PASSED_ON)(simulate)
 app.command(context_settings=PASSED_ON)(faults)
 app.command()(token)
 app.command()(schema)
+app.add_typer(documents, name="documents")
 app.command()(settings)
 app.command()(errors)

@@ -13,6 +13,8 @@ import jwt
 ISSUER = "endpage-development"
 AUDIENCE = "endpage"
 PLATFORM = "app"
+SHIPPED = Path(__file__).resolve().parent.parent / "web" / "operations"
+"""The documents that the APP ships, where this is run from its sources."""
 _TOKEN_SECONDS = 24 * 3600
 
 
@@ -63,9 +65,17 @@ class StateDirectory:
 
 
 def mint_token(
-    creator_id: str, *, secret: bytes, platform: str = PLATFORM, seconds: int = _TOKEN_SECONDS
+    creator_id: str,
+    *,
+    secret: bytes,
+    platform: str = PLATFORM,
+    seconds: int = _TOKEN_SECONDS,
+    is_developer: bool = False,
 ) -> str:
-    """A development token for a creator, good for so many seconds from now."""
+    """A development token for a creator, good for so many seconds from now.
+
+    ``is_developer``: it may ask for documents that are not known, where others may not.
+    """
     now = int(time.time())
     claims = {
         "sub": creator_id,
@@ -75,5 +85,6 @@ def mint_token(
         "iat": now,
         "nbf": now,
         "exp": now + seconds,
+        **({"developer": True} if is_developer else {}),
     }
     return jwt.encode(claims, secret, algorithm="HS256")

@@ -24,7 +24,7 @@ class Dialect(Protocol):
 
     @property
     def heartbeat(self) -> bytes:
-        """That the stream is still there."""
+        """That the stream is still there; empty where nothing may say so."""
         ...
 
     def opening(self) -> bytes:

@@ -30,6 +30,7 @@ _TABLE = (
     ErrorCode(
         "CLIENT_NOT_SUPPORTED", 403, 4403, False, "The end page is not for this client's platform."
     ),
+    ErrorCode("ROUTER_NOT_TRUSTED", 403, None, False, "The router has not shown its credential."),
     ErrorCode("BAD_REQUEST", 400, 4400, False, "The request is not a GraphQL request."),
     ErrorCode("GRAPHQL_PARSE_FAILED", 400, None, False, "The document is not GraphQL."),
     ErrorCode(
@@ -39,10 +40,26 @@ _TABLE = (
         "OPERATION_RESOLUTION_FAILURE", 400, None, False, "It is unclear which operation to run."
     ),
     ErrorCode("BAD_USER_INPUT", 400, None, False, "A variable or argument cannot be used."),
+    ErrorCode(
+        "PERSISTED_QUERY_NOT_FOUND",
+        200,
+        None,
+        False,
+        "No document has this id: send its text, too, or one that is known.",
+    ),
+    ErrorCode(
+        "PERSISTED_QUERY_NOT_SUPPORTED", 200, None, False, "No document is known by an id here."
+    ),
+    ErrorCode(
+        "PERSISTED_QUERY_ID_REQUIRED", 400, None, False, "Only known documents are answered here."
+    ),
     ErrorCode("METHOD_NOT_ALLOWED", 405, None, False, "The HTTP method does not fit the request."),
     ErrorCode("NOT_ACCEPTABLE", 406, None, False, "No acceptable media type can be given."),
+    ErrorCode("REQUEST_TIMEOUT", 408, None, True, "The request took too long to come."),
     ErrorCode("PAYLOAD_TOO_LARGE", 413, 1009, False, "The request is too large."),
+    ErrorCode("URI_TOO_LONG", 414, None, False, "The address is too long: use POST or QUERY."),
     ErrorCode("UNSUPPORTED_MEDIA_TYPE", 415, None, False, "The body's media type is not JSON."),
+    ErrorCode("HEADERS_TOO_LARGE", 431, None, False, "The headers are too many or too large."),
     ErrorCode("STREAM_NOT_FOUND", 404, None, True, "The event stream is to be reserved anew."),
     ErrorCode("STREAM_CONFLICT", 409, None, False, "The stream or the operation's id is in use."),
     ErrorCode("TOO_MANY_SUBSCRIPTIONS", 429, None, True, "Too many subscriptions or streams."),
@@ -64,7 +81,10 @@ class RequestError(Exception):
     """A request that gives no data at all.
 
     ``errors`` are GraphQL errors as they go over the wire, each with its code under ``extensions``.
+    ``http_headers`` are those that tell a client over HTTP what it could do.
     """
+
+    http_headers: tuple[tuple[bytes, bytes], ...] = ()
 
     def __init__(
         self, code: str, message: str, *, errors: list[dict[str, Any]] | None = None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
+from gateway.client import client_of_headers
+from gateway.content_coding import Coding, coding_of
+from gateway.cors import crossing
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
@@ -17,6 +20,8 @@ class Exchange:
 
     __slots__ = (
         "accept",
+        "client",
+        "coding",
         "gateway",
         "has_begun",
         "headers",
@@ -34,14 +39,17 @@ class Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
         self.receive = receive
-        self.send = send
         self.method: str = scope["method"]
         self.headers = RequestHeaders(scope)
         self.request_id = self.headers.request_id()
         self.gateway: Gateway = gateway_of(scope)
+        settings = self.gateway.settings
+        self.send = crossing(send, self.method, self.headers, settings.cors_origins)
         self.accept: Accept = accept_of(self.headers.get("accept"))
-        languages = self.gateway.settings.languages
-        self.language = language_of(self.headers.get("accept-language"), languages)
+        self.coding: Coding = coding_of(
+            self.headers.get("accept-encoding"), is_on=settings.compression == "on"
+        )
+        self.language = language_of(self.headers.get("accept-language"), settings.languages)
         """The language of the answer's words."""
         self.in_events = self.accept.prefers_events
         """Whether what is wrong with the GraphQL is told in an event stream."""
@@ -50,6 +58,8 @@ class Exchange:
         self.has_begun = False
         """Whether an answer is on its way, so that no other can be sent."""
         self.log = OperationLog(request_id=self.request_id, transport="http")
+        self.client = client_of_headers(self.headers)
+        self.log.client(self.client)
 
     @property
     def wants_stream(self) -> bool:

@@ -1,20 +1,35 @@
-"""Execution: the one entry through which every transport runs an operation."""
+"""Execution: the one entry through which every transport runs an operation.
+
+This file is long because it holds what an operation is asked with and what it comes to, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, Executor, GraphQLSchema, execute
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLSchema,
+    experimental_execute_incrementally,
+)
 from graphql.execution.values import get_variable_values
 
+from gateway.contract import described
+from gateway.deferred_run import DeferredRun
+from gateway.documents import Documents
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
-from gateway.plan import Plan, Plans
+from gateway.frames import Frame
+from gateway.on_error import EXECUTORS, OnError
+from gateway.plan import Plan
 from gateway.priority import Priority
 from loaders.asking import UpstreamCall
+from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
@@ -22,12 +37,19 @@ from loaders.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client asks, whichever transport it came by."""
+    """What a client asks, whichever transport it came by.
+
+    ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
+    is the document's, once ``Engine.planned`` has found it.
+    """
 
     query: str
     operation_name: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+    plan: Plan | None = None
+    on_error: OnError = OnError.PROPAGATE
 
 
 @dataclass(slots=True)
@@ -35,7 +57,8 @@ class Answer:
     """What an operation came to. ``data`` may be null by null propagation.
 
     ``upstream_calls`` counts the calls that were made for it. ``event_id`` names what an update
-    tells: of two with the same one, the later tells nothing new.
+    tells: of two with the same one, the later tells nothing new. ``good_for`` is for how many
+    seconds it is as good as a new one; below 0 some of it is stale.
     """
 
     data: dict[str, Any] | None
@@ -43,6 +66,7 @@ class Answer:
     extensions: dict[str, Any] = field(default_factory=dict)
     upstream_calls: int = 0
     event_id: str | None = None
+    good_for: float = 0.0
 
     def to_wire(self) -> dict[str, Any]:
         """The answer as it goes over the wire; entries without content are left out."""
@@ -52,6 +76,11 @@ class Answer:
             wire["extensions"] = self.extensions
         return wire
 
+    def halt(self) -> None:
+        """Have no data where there is an error, and the first one alone."""
+        if self.errors:
+            self.data, self.errors = None, self.errors[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -60,26 +89,77 @@ class Prepared:
     plan: Plan
     variables: dict[str, Any]
     groups: GroupsByUpstream
+    on_error: OnError = OnError.PROPAGATE
+
+    @property
+    def executor(self) -> type[Executor[Any]]:
+        """What runs it. The schema has neither @defer nor @stream, which the default one is
+        prepared for.
+
+        An update of a subscription runs whole: its subscriber puts what it knows in the place of
+        what has failed, and halts it after that.
+        """
+        is_update = self.plan.shape is not None and self.on_error is OnError.HALT
+        return EXECUTORS[OnError.PROPAGATE if is_update else self.on_error]
 
 
 class Engine:
     """Runs operations of every kind: queries, and the updates of subscriptions."""
 
-    def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
-        """``development``: answers tell which upstream calls were made for them."""
-        # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
-        self._schema: GraphQLSchema = schema._schema
+    def __init__(
+        self,
+        *,
+        schema: strawberry.Schema,
+        sources: Sources,
+        development: bool,
+        documents: Documents | None = None,
+    ) -> None:
+        """``development``: answers tell which upstream calls were made for them, and which known
+        document they answer. ``documents``: None answers any.
+        """
+        self._schema: GraphQLSchema = described(schema)
         self._sources = sources
         self._development = development
-        self._plans = Plans(self._schema)
+        self._documents = documents or Documents(self._schema)
+
+    def planned(
+        self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
+    ) -> GraphQLRequest:
+        """The same request with its document's plan, which it then keeps whatever is known later.
+
+        ``client`` is the name that the viewer's client has told. Raises RequestError when there is
+        no such document, it is not valid, or may not be asked for.
+        """
+        plan = self._documents.plan(
+            request.query,
+            request.operation_name,
+            document_id=request.document_id,
+            viewer=viewer,
+            client=client,
+        )
+        return replace(request, plan=plan)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
         return self._plan(request).kind
 
+    def deprecated(self, request: GraphQLRequest) -> tuple[str, ...]:
+        """The coordinates of what it asks for that will go. Raises RequestError."""
+        return self._plan(request).deprecated
+
     def priority(self, request: GraphQLRequest) -> Priority:
         """Who goes first when there is not room for everybody. Raises RequestError."""
         return self._plan(request).priority
+
+    def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
+        """Whether the document defers anything: ``every`` fragment that it says, or only what is
+        worth an answer in parts. Nothing, where its client wishes something else to become of
+        what has failed than is usual: then it is answered whole. Raises RequestError.
+        """
+        if request.on_error is not OnError.PROPAGATE:
+            return False
+        deferrals = self._plan(request).deferrals
+        return deferrals is not None and (every or deferrals.honoured is not None)
 
     async def run(
         self,
@@ -98,49 +178,88 @@ class Engine:
         """
         prepared = self.prepared(request)
         most_ms = self._sources.settings.operation_ms
-        operation = Operation(
-            sources=self._sources,
-            viewer=viewer,
-            language=language,
-            request_id=request_id,
-            groups=prepared.groups,
-            budget_ms=min(budget_ms or most_ms, most_ms),
-            # What is done rests on how things are, and not on how they were a while ago.
-            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
-        )
+        budget_ms = min(budget_ms or most_ms, most_ms)
+        operation = self._operation(prepared, viewer, language, request_id, budget_ms)
         try:
             return await self.answer(prepared, operation)
         finally:
             operation.close()
 
+    def run_in_frames(
+        self,
+        request: GraphQLRequest,
+        *,
+        every: bool,
+        viewer: Viewer,
+        language: str,
+        request_id: str,
+        budget_ms: int,
+        deferred_ms: int,
+    ) -> AsyncGenerator[Frame, None]:
+        """Run a query that ``defers``; each frame of its answer comes when it is ready.
+
+        Closing it lets go of everything that was asked for it. ``budget_ms`` and ``deferred_ms``:
+        the time that is left for the first frame, and for all of them.
+
+        Raises RequestError when nothing can be run.
+        """
+        prepared = self.prepared(request)
+        first = self._operation(prepared, viewer, language, request_id, budget_ms)
+        later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
+        told = partial(self._told, plan=prepared.plan)
+        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=told)
+        return run.frames(self._schema, first, later)
+
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
         variables = self._coerced(plan, request)
-        return Prepared(plan, dict(request.variables), plan.groups(variables))
+        groups = plan.groups(variables)
+        return Prepared(plan, dict(request.variables), groups, request.on_error)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
-        result = execute(
+        result = experimental_execute_incrementally(
             self._schema,
             prepared.plan.document,
             context_value=operation,
             variable_values=prepared.variables,
             operation_name=prepared.plan.name,
-            # The schema has neither @defer nor @stream, which the default one is prepared for.
-            executor_class=Executor,
+            # Those give what is deferred with the rest, which the default one does not.
+            executor_class=prepared.executor,
         )
         if not isinstance(result, ExecutionResult):
-            result = await result
+            result = await cast("Awaitable[ExecutionResult]", result)
         return Answer(
             data=result.data,
             errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions={"upstreams": _told(operation.calls)} if self._development else {},
+            extensions=self._told(operation, prepared.plan),
             upstream_calls=len(operation.calls),
+            good_for=operation.good_for(),
         )
 
+    def _operation(
+        self, prepared: Prepared, viewer: Viewer, language: str, request_id: str, budget_ms: int
+    ) -> Operation:
+        return Operation(
+            sources=self._sources,
+            viewer=viewer,
+            language=language,
+            request_id=request_id,
+            groups=prepared.groups,
+            budget_ms=budget_ms,
+            # What is done rests on how things are, and not on how they were a while ago.
+            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
+        )
+
+    def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
+        return _told(operation.calls, plan) if self._development else {}
+
     def _plan(self, request: GraphQLRequest) -> Plan:
-        return self._plans.plan(request.query, request.operation_name)
+        """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""
+        return request.plan or self._documents.plan(
+            request.query, request.operation_name, document_id=request.document_id
+        )
 
     def _coerced(self, plan: Plan, request: GraphQLRequest) -> Mapping[str, Any]:
         """The variables as the schema reads them. Raises RequestError when it cannot."""
@@ -156,8 +275,10 @@ class Engine:
         return values.coerced
 
 
-def _told(calls: list[UpstreamCall]) -> list[dict[str, Any]]:
-    return [
+def _told(calls: list[UpstreamCall], plan: Plan) -> dict[str, Any]:
+    upstreams = [
         {"upstream": call.upstream, "keys": call.keys, "ms": call.ms, "outcome": call.outcome}
         for call in calls
     ]
+    document = {} if plan.document_id is None else {"documentId": plan.document_id}
+    return {"upstreams": upstreams, **document}

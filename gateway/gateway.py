@@ -12,10 +12,12 @@ from starlette.types import Scope
 from gateway.admission import Admission
 from gateway.alarms import Alarms
 from gateway.auth import Identify
+from gateway.deprecated_uses import DeprecatedUses
 from gateway.execution import Engine
 from gateway.media_streams import MediaStreams
 from gateway.settings import Settings
 from gateway.streams import Streams
+from gateway.subgraph import Subgraph
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources
 
@@ -25,6 +27,7 @@ class Gateway:
     """The settings, the sources, how an operation is run, whose turn it is, and who asks.
 
     ``reachable`` tells of each source whether it can be reached now, for health reports.
+    ``subgraph`` runs what a router asks; None: there is no router.
     """
 
     settings: Settings
@@ -37,6 +40,8 @@ class Gateway:
     media_streams: MediaStreams
     admission: Admission = field(default_factory=Admission)
     alarms: Alarms = field(default_factory=Alarms)
+    subgraph: Subgraph | None = None
+    deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
 
     async def drain(self) -> None:
         """End all that goes on, spread over the time for it, in a way after which it goes on

@@ -75,7 +75,7 @@ class HeldStream:
             (b"content-type", self._dialect.content_type),
             # Neither caches nor proxies on the way may keep any of it back.
             (b"cache-control", b"no-store"),
-            (b"vary", b"accept, accept-language, authorization"),
+            (b"vary", b"authorization, accept, accept-language"),
             (b"x-accel-buffering", b"no"),
             (b"x-request-id", exchange.request_id.encode("ascii")),
         ]
@@ -152,7 +152,8 @@ class HeldStream:
             self._exchange.log.refusal(coming.refusal)
             self._has_ended = True
             return self._dialect.goodbye(coming, self._request_id)
-        return self._dialect.heartbeat if piece is None and was_silent else piece
+        # An empty heartbeat is none.
+        return (self._dialect.heartbeat or None) if piece is None and was_silent else piece
 
     @property
     def _request_id(self) -> str:

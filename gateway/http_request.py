@@ -1,4 +1,4 @@
-"""HTTP request: from a GET's parameters or a POST's body to a GraphQL request.
+"""HTTP request: from an address's parameters or a body to a GraphQL request.
 
 Whatever is wrong with it is a ``RequestError`` with a 4xx code. A client that leaves before its
 body has come is ``ClientLeft``.
@@ -6,6 +6,7 @@ body has come is ``ClientLeft``.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,9 +17,12 @@ from starlette.types import Receive, Scope
 from gateway.client_left import ClientLeft
 from gateway.errors import RequestError
 from gateway.execution import GraphQLRequest
-from gateway.negotiation import is_json
+from gateway.front import document_id_in
+from gateway.methods import IN_ADDRESS, check_method
+from gateway.negotiation import JSON, is_json
 from gateway.parameters import Parameters, nested_too_deep
 from gateway.request_headers import RequestHeaders
+from gateway.status_policy import NoGraphQLRequest
 
 # Nobody waits longer than ten digits say; more of them would only be slow to read.
 _TIMEOUT = re.compile(r"0*[1-9][0-9]{0,9}", re.ASCII)
@@ -29,12 +33,28 @@ _BODY = msgspec.json.Decoder(Parameters)
 _OBJECT = msgspec.json.Decoder(dict[str, Any] | None)
 
 
-class MethodNotAllowed(RequestError):
-    """The method does not fit; ``allowed`` is what the ``Allow`` header says."""
+class UnsupportedBody(RequestError):
+    """The body cannot be read; ``wanted`` is the header that says which one could be."""
 
-    def __init__(self, message: str, *, allowed: str) -> None:
-        super().__init__("METHOD_NOT_ALLOWED", message)
-        self.allowed = allowed
+    def __init__(self, message: str, *, wanted: tuple[bytes, bytes]) -> None:
+        super().__init__("UNSUPPORTED_MEDIA_TYPE", message)
+        self.http_headers = (wanted,)
+
+
+class TooSlow(RequestError):
+    """The request does not come, so its connection is good for no other."""
+
+    http_headers = ((b"connection", b"close"),)
+
+    def __init__(self) -> None:
+        super().__init__("REQUEST_TIMEOUT", "The request took too long to come.")
+
+
+def check_host(http_version: str, headers: RequestHeaders) -> None:
+    """Refuse a request that names no host, or two: who is on the way may take it for another's."""
+    host = headers.get("host")
+    if (host is None and http_version == "1.1") or (host is not None and "," in host):
+        raise RequestError("BAD_REQUEST", "The request must have one Host header.")
 
 
 def check_method_and_type(method: str, headers: RequestHeaders) -> None:
@@ -44,29 +64,15 @@ def check_method_and_type(method: str, headers: RequestHeaders) -> None:
     asking first (text, form, none) is never JSON, and a GET is answered only with its own
     ``Authorization`` header, which no browser sends to another site without asking first.
     """
-    if method not in {"GET", "POST"}:
-        message = "GraphQL is asked by GET or POST; PUT and DELETE are for event streams."
-        raise MethodNotAllowed(message, allowed="GET, POST, PUT, DELETE")
-    if method == "GET":
+    check_method(method)
+    if method in IN_ADDRESS:
         return
     if not is_json(headers.get("content-type")):
         message = "The body must be application/json in UTF-8."
-        raise RequestError("UNSUPPORTED_MEDIA_TYPE", message)
-    if headers.get("content-encoding") not in {None, "identity"}:
-        raise RequestError("UNSUPPORTED_MEDIA_TYPE", "The body must not be compressed.")
-
-
-def check_kind(method: str, kind: str) -> None:
-    """Refuse an operation that this method, or a plain answer, is not for."""
-    if kind == "subscription":
-        message = (
-            "A subscription cannot be answered with plain JSON: accept text/event-stream, or "
-            "multipart/mixed;subscriptionSpec=1.0, or open a WebSocket at this address with the "
-            "subprotocol graphql-transport-ws."
-        )
-        raise RequestError("BAD_REQUEST", message)
-    if method == "GET" and kind != "query":
-        raise MethodNotAllowed("A GET may only carry a query: use POST.", allowed="POST")
+        raise UnsupportedBody(message, wanted=(b"accept", JSON.encode("ascii")))
+    if (headers.get("content-encoding") or "identity").lower() != "identity":
+        message = "The body must not be compressed."
+        raise UnsupportedBody(message, wanted=(b"accept-encoding", b"identity"))
 
 
 def budget_of(headers: RequestHeaders, *, most_ms: int) -> int:
@@ -84,16 +90,26 @@ def budget_of(headers: RequestHeaders, *, most_ms: int) -> int:
 
 
 async def read_request(
-    scope: Scope, receive: Receive, headers: RequestHeaders, *, most_bytes: int
+    scope: Scope,
+    receive: Receive,
+    headers: RequestHeaders,
+    *,
+    most_bytes: int,
+    most_seconds: float,
 ) -> GraphQLRequest:
-    """The GraphQL request of a GET or POST whose method and type have been checked."""
-    if scope["method"] == "GET":
+    """The GraphQL request of a request whose method and type have been checked."""
+    if scope["method"] in IN_ADDRESS:
         parameters = _from_query_string(scope["query_string"])
     else:
-        parameters = _from_body(await _body(receive, headers, most_bytes=most_bytes))
+        try:
+            async with asyncio.timeout(most_seconds):
+                body = await _body(receive, headers, most_bytes=most_bytes)
+        except TimeoutError:
+            raise TooSlow from None
+        parameters = _from_body(body)
     if nested_too_deep(parameters.variables) or nested_too_deep(parameters.extensions):
         raise RequestError("BAD_REQUEST", "The variables or extensions are nested too deep.")
-    return parameters.to_request()
+    return parameters.to_request(path_id=document_id_in(scope["path"]))
 
 
 async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -> bytes:
@@ -119,7 +135,7 @@ def _from_body(body: bytes) -> Parameters:
     try:
         return _BODY.decode(body)
     except msgspec.ValidationError as error:
-        raise RequestError("BAD_REQUEST", f"The body is no GraphQL request: {error}.") from None
+        raise NoGraphQLRequest(f"The body is no GraphQL request: {error}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise RequestError("BAD_REQUEST", "The body is not JSON in UTF-8.") from None
     except RecursionError:
@@ -129,7 +145,7 @@ def _from_body(body: bytes) -> Parameters:
 def _from_query_string(query_string: bytes) -> Parameters:
     if len(query_string) > _MOST_QUERY_STRING:
         message = f"The query string is longer than {_MOST_QUERY_STRING} bytes."
-        raise RequestError("PAYLOAD_TOO_LARGE", message)
+        raise RequestError("URI_TOO_LONG", message)
     try:
         pairs = parse_qsl(
             query_string.decode("ascii"),
@@ -141,14 +157,15 @@ def _from_query_string(query_string: bytes) -> Parameters:
         raise RequestError("BAD_REQUEST", "The query string cannot be read.") from None
     given = dict(pairs)
     if len(given) != len(pairs):
-        raise RequestError("BAD_REQUEST", "A parameter is given twice.")
-    if "query" not in given:
-        raise RequestError("BAD_REQUEST", "The parameter query is missing.")
+        raise NoGraphQLRequest("A parameter is given twice.")
     return Parameters(
-        query=given["query"],
+        query=given.get("query"),
         operation_name=given.get("operationName"),
         variables=_object(given, "variables"),
         extensions=_object(given, "extensions"),
+        document_id=given.get("documentId"),
+        doc_id=given.get("doc_id"),
+        on_error=given.get("onError"),
     )
 
 
@@ -157,6 +174,8 @@ def _object(given: dict[str, str], name: str) -> dict[str, Any] | None:
         return None
     try:
         decoded: dict[str, Any] | None = _OBJECT.decode(given[name])
+    except msgspec.ValidationError:
+        raise NoGraphQLRequest(f"The parameter {name} is no JSON object.") from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise RequestError("BAD_REQUEST", f"The parameter {name} is no JSON object.") from None
+        raise RequestError("BAD_REQUEST", f"The parameter {name} is not JSON.") from None
     return decoded

@@ -7,14 +7,22 @@ part of the identity of everything that is loaded, so it may only be one of a fe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _MOST_RANGES = 16
+# Clients say the same few things in every request; what is longer is read each time.
+_LONGEST_KNOWN = 256
 
 
 def language_of(accept_language: str | None, languages: Sequence[str]) -> str:
     """The best of ``languages`` for the header; the first of them when none fits."""
     if not accept_language:
         return languages[0]
+    is_short = len(accept_language) <= _LONGEST_KNOWN
+    return (_known if is_short else _lookup)(accept_language, tuple(languages))
+
+
+def _lookup(accept_language: str, languages: tuple[str, ...]) -> str:
     ours = {tag.lower(): tag for tag in languages}
     for wanted in _by_weight(accept_language):
         tag = wanted
@@ -23,6 +31,9 @@ def language_of(accept_language: str | None, languages: Sequence[str]) -> str:
                 return ours[tag]
             tag = tag.rpartition("-")[0]
     return languages[0]
+
+
+_known = lru_cache(maxsize=256)(_lookup)
 
 
 def _by_weight(header: str) -> list[str]:

@@ -15,8 +15,8 @@ from gateway.errors import CODES, RequestError
 from gateway.execution import Answer
 from gateway.refusal import refusal_errors
 
-_DELIMITER = b"\r\n--graphql"
-_END = b"--\r\n"
+DELIMITER = b"\r\n--graphql"
+END = b"--\r\n"
 
 
 class Multipart:
@@ -28,33 +28,34 @@ class Multipart:
     @property
     def heartbeat(self) -> bytes:
         """An empty object."""
-        return _part({})
+        return part({})
 
     def opening(self) -> bytes:
         """The first delimiter."""
-        return _DELIMITER
+        return DELIMITER
 
     def answer(self, answer: Answer) -> bytes:
         """A payload."""
-        return _part({"payload": answer.to_wire()})
+        return part({"payload": answer.to_wire()})
 
     def complete(self) -> bytes:
         """What makes the last delimiter the closing one."""
-        return _END
+        return END
 
     def failure(self, error: RequestError, request_id: str) -> bytes:
         """A fault of ours ends the transport; what the client could do better is an answer."""
         errors = refusal_errors(error, request_id)
         if CODES[error.code].retryable:
-            return _part({"payload": None, "errors": errors}) + _END
-        return _part({"payload": {"errors": errors}}) + _END
+            return part({"payload": None, "errors": errors}) + END
+        return part({"payload": {"errors": errors}}) + END
 
     def goodbye(self, coming: ComeBack, request_id: str) -> bytes:
         """A null payload with the reason, which clients take for the transport's."""
         errors = refusal_errors(coming.refusal, request_id)
-        return _part({"payload": None, "errors": errors}) + _END
+        return part({"payload": None, "errors": errors}) + END
 
 
-def _part(body: dict[str, Any]) -> bytes:
+def part(body: dict[str, Any]) -> bytes:
+    """One part, with the delimiter that ends it."""
     content = msgspec.json.encode(body)
-    return b"\r\ncontent-type: application/json\r\n\r\n%b%b" % (content, _DELIMITER)
+    return b"\r\ncontent-type: application/json\r\n\r\n%b%b" % (content, DELIMITER)

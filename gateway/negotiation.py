@@ -7,13 +7,19 @@ the HTTP status means something else under each (GraphQL over HTTP, "Processing 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from gateway.header_list import Element, elements
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
 MULTIPART = "multipart/mixed"
 
-_MOST_RANGES = 32
+# Clients say the same few things in every request. What is longer is read each time, so that what
+# is known stays small whatever is sent.
+_LONGEST_KNOWN = 512
+_UTF_8 = {"utf-8", "utf8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,27 @@ class Accept:
 
 def accept_of(accept: str | None) -> Accept:
     """What an ``Accept`` header says. A stream must be named: a wildcard means a plain answer."""
-    ranges = [_Range.read(item) for item in (accept or "").split(",")[:_MOST_RANGES]]
+    if not accept:
+        return _ANYTHING
+    return _known(accept) if len(accept) <= _LONGEST_KNOWN else _read(accept)
+
+
+_ANYTHING = Accept(answer=JSON, stream=None, prefers_events=False)
+
+
+def _read(accept: str) -> Accept:
+    ranges = [one for one in elements(accept) if _is_in_utf_8(one)]
     events = max((one.weight for one in ranges if one.name == EVENT_STREAM), default=0.0)
-    parts = max((one.weight for one in ranges if one.is_subscription_multipart), default=0.0)
+    parts = max((one.weight for one in ranges if _is_subscription_multipart(one)), default=0.0)
     graphql, json = _rank(GRAPHQL_RESPONSE, ranges), _rank(JSON, ranges)
     return Accept(
-        answer=_answer_type(graphql, json) if accept else JSON,
+        answer=_answer_type(graphql, json),
         stream=None if events == parts == 0 else EVENT_STREAM if events >= parts else MULTIPART,
         prefers_events=events > max(graphql, json)[0],
     )
+
+
+_known = lru_cache(maxsize=256)(_read)
 
 
 def _answer_type(graphql: tuple[float, int], json: tuple[float, int]) -> str | None:
@@ -66,52 +84,37 @@ def _answer_type(graphql: tuple[float, int], json: tuple[float, int]) -> str | N
 _NAMED = 2
 
 
-def _rank(media_type: str, ranges: list[_Range]) -> tuple[float, int]:
+def _rank(media_type: str, ranges: list[Element]) -> tuple[float, int]:
     """The weight of the most specific range that matches, and how specific that is."""
     for specific, pattern in ((_NAMED, media_type), (1, "application/*"), (0, "*/*")):
-        weights = [one.weight for one in ranges if one.name == pattern]
-        if weights:
-            return max(weights), specific
+        matching = [one for one in ranges if one.name == pattern]
+        # One that names the charset, too, is the more specific: its weight is the one that counts.
+        exact = [one for one in matching if "charset" in one.parameters]
+        if matching:
+            return max(one.weight for one in exact or matching), specific
     return 0.0, 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """One entry of an ``Accept`` header."""
-
-    name: str
-    weight: float
-    is_subscription_multipart: bool
-
-    @classmethod
-    def read(cls, item: str) -> _Range:
-        name, *parameters = item.split(";")
-        name = name.strip().lower()
-        weight, spec = 1.0, ""
-        for parameter in parameters:
-            key, _, value = parameter.partition("=")
-            match key.strip().lower():
-                case "q":
-                    weight = _weight(value.strip())
-                case "subscriptionspec":
-                    spec = value.strip().strip('"')
-        return cls(name, weight, name == MULTIPART and spec == "1.0")
+def _is_in_utf_8(one: Element) -> bool:
+    """Whether our answers are what a range means: parameters that we do not have say nothing."""
+    return one.parameters.get("charset", "utf-8").lower() in _UTF_8
 
 
-def _weight(value: str) -> float:
-    try:
-        weight = float(value)
-    except ValueError:
-        return 0.0
-    return weight if 0 <= weight <= 1 else 0.0
+def _is_subscription_multipart(one: Element) -> bool:
+    return one.name == MULTIPART and one.parameters.get("subscriptionspec") == "1.0"
 
 
 def is_json(content_type: str | None) -> bool:
-    """Whether a request body is said to be JSON: exactly that type, in UTF-8 or unsaid."""
+    """Whether a request body is said to be JSON: exactly that type, in UTF-8 or unsaid.
+
+    It is no list, and is not read like one: of two types, the first would be a browser's.
+    """
+    if content_type == JSON:
+        return True
     name, *parameters = (content_type or "").lower().split(";")
     charsets = [
         value.strip().strip('"')
         for key, _, value in (parameter.partition("=") for parameter in parameters)
         if key.strip() == "charset"
     ]
-    return name.strip() == JSON and all(charset in {"utf-8", "utf8"} for charset in charsets)
+    return name.strip() == JSON and all(charset in _UTF_8 for charset in charsets)

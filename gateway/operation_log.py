@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from gateway.client import Client
 from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from loaders.viewer import Viewer
@@ -43,14 +44,24 @@ class OperationLog:
         self._fields["platform"] = viewer.platform
         self._fields["language"] = language
 
-    def request(self, request: GraphQLRequest, kind: str) -> None:
-        """What is asked."""
+    def client(self, client: Client) -> None:
+        """Which APP asks, where it says so."""
+        self._fields["client"] = client.name
+        self._fields["client_version"] = client.version
+
+    def request(self, request: GraphQLRequest, kind: str, deprecated: tuple[str, ...] = ()) -> None:
+        """What is asked, and what of it will go."""
         name = request.operation_name
         self._fields["operation_name"] = name[:_LONGEST_NAME] if name else None
         self._fields["kind"] = kind
+        if request.plan is not None and request.plan.document_id is not None:
+            self._fields["operation_name"] = request.plan.name
+            self._fields["document_id"] = request.plan.document_id
+        if deprecated:
+            self._fields["deprecated"] = list(deprecated)
 
     def answer(self, answer: Answer) -> None:
-        """What was answered; once for each event of a subscription."""
+        """What was answered; once for each event of a subscription, and each frame of a query."""
         self._answers += 1
         self._upstream_calls += answer.upstream_calls
         self._codes |= {
@@ -71,6 +82,8 @@ class OperationLog:
             self._fields["http_status"] = http_status
         if self._fields.get("kind") == "subscription":
             self._fields["events"] = self._answers
+        elif self._answers > 1:
+            self._fields["frames"] = self._answers
         structlog.get_logger().info(
             "operation",
             **self._fields,

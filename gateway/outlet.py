@@ -56,6 +56,11 @@ class Outlet:
         """Whether ``take_answer`` has something to tell."""
         return self._answer is not None or self._is_over
 
+    @property
+    def has_only_its_end(self) -> bool:
+        """Whether nothing is left to tell but that nothing more will come."""
+        return self._is_over and self._answer is None and self._error is None
+
     def take_answer(self) -> Answer | None:
         """The answer, or None when nothing more will come; only when there is news.
 

@@ -18,10 +18,13 @@ from graphql import (
     validate,
 )
 
+from gateway.deferrals import Deferrals, deferrals
+from gateway.deprecations import deprecations_of
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
+from gateway.validation_rules import RULES
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
@@ -34,6 +37,9 @@ class Plan:
     """One operation of one document, ready to run any number of times.
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
+    ``document_id`` is the id by which the document may be asked for; None: by its text alone.
+    ``deprecated`` are the coordinates of what it asks for that will go.
+    ``deferrals`` is what of it may come later; None: nothing, or it is no query.
     """
 
     document: DocumentNode
@@ -41,6 +47,9 @@ class Plan:
     needed: NeededGroups
     priority: Priority
     shape: UpdateShape | None
+    deferrals: Deferrals | None = None
+    document_id: str | None = None
+    deprecated: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -55,6 +64,66 @@ class Plan:
     def groups(self, variables: Mapping[str, Any]) -> GroupsByUpstream:
         """The field groups that a run with these (coerced) variables needs."""
         return groups_by_upstream(self.needed.for_variables(variables))
+
+
+class PlannedDocument:
+    """One document, parsed and validated, and the plans of its operations, each worked out once.
+
+    What else is ever to be known of a document before it runs is worked out here, too.
+    """
+
+    __slots__ = ("_document", "_id", "_plans", "_schema", "text")
+
+    def __init__(self, schema: GraphQLSchema, text: str, *, document_id: str | None = None) -> None:
+        """Raises RequestError when ``text`` cannot be parsed or is not valid."""
+        self.text = text
+        self._schema = schema
+        self._id = document_id
+        self._plans: dict[str | None, Plan] = {}
+        self._document = _parsed(text)
+        errors = validate(schema, self._document, RULES, max_errors=_MOST_VALIDATION_ERRORS)
+        if errors:
+            raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
+
+    def plan(self, operation_name: str | None) -> Plan:
+        """The plan of the operation of that name; None is the only one.
+
+        Raises RequestError when it is unclear which is meant, or it cannot be run.
+        """
+        plan = self._plans.get(operation_name)
+        if plan is None:
+            plan = self._plans[operation_name] = self._made(operation_name)
+        return plan
+
+    def plan_all(self) -> list[Plan]:
+        """The plans of every operation, and of an only one without its name, too. Raises
+        RequestError.
+        """
+        names = [one.name.value for one in _operations(self._document) if one.name]
+        plans = [self.plan(name) for name in names]
+        if len(names) == 1:
+            self._plans[None] = plans[0]
+        return plans or [self.plan(None)]
+
+    def _made(self, operation_name: str | None) -> Plan:
+        document, schema = self._document, self._schema
+        operation = _chosen(document, operation_name)
+        if schema.get_root_type(operation.operation) is None:
+            message = f"There are no operations of the kind {operation.operation.value}."
+            raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
+        check_nesting(schema, document, operation)
+        needed = look_ahead(schema, document, operation)
+        kind = operation.operation
+        return Plan(
+            document,
+            operation,
+            needed,
+            priority_of(document, operation),
+            shape_of(document, operation) if kind is OperationType.SUBSCRIPTION else None,
+            deferrals=deferrals(schema, document) if kind is OperationType.QUERY else None,
+            document_id=self._id,
+            deprecated=deprecations_of(schema).of(document, operation),
+        )
 
 
 class Plans:
@@ -80,28 +149,13 @@ class Plans:
         if plan is not None:
             self._kept.move_to_end(key)
             return plan
-        plan = self._made(text, operation_name)
+        plan = PlannedDocument(self._schema, text).plan(operation_name)
         self._keep(key, plan)
         return plan
 
     def __len__(self) -> int:
         """How many plans are kept."""
         return len(self._kept)
-
-    def _made(self, text: str, operation_name: str | None) -> Plan:
-        document = _parsed(text)
-        errors = validate(self._schema, document, max_errors=_MOST_VALIDATION_ERRORS)
-        if errors:
-            raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
-        operation = _chosen(document, operation_name)
-        if self._schema.get_root_type(operation.operation) is None:
-            message = f"There are no operations of the kind {operation.operation.value}."
-            raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
-        check_nesting(self._schema, document, operation)
-        needed = look_ahead(self._schema, document, operation)
-        is_subscription = operation.operation is OperationType.SUBSCRIPTION
-        shape = shape_of(document, operation) if is_subscription else None
-        return Plan(document, operation, needed, priority_of(document, operation), shape)
 
     def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
         self._kept[key] = plan
@@ -121,12 +175,16 @@ def _parsed(text: str) -> DocumentNode:
         raise RequestError("GRAPHQL_PARSE_FAILED", message) from None
 
 
-def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-    operations = [
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [
         definition
         for definition in document.definitions
         if isinstance(definition, OperationDefinitionNode)
     ]
+
+
+def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = _operations(document)
     if name is not None:
         operations = [one for one in operations if one.name and one.name.value == name]
     if len(operations) == 1:

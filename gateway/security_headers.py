@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import Message, Send
 
-_HEADERS = (
+SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
@@ -23,7 +23,7 @@ def secured(send: Send) -> Send:
             known = {name.lower() for name, _ in headers}
             if any(_FRAMED_BY_ANYBODY in value for _, value in headers):
                 known.add(_FRAMES)
-            headers += [pair for pair in _HEADERS if pair[0] not in known]
+            headers += [pair for pair in SECURITY_HEADERS if pair[0] not in known]
             message = {**message, "headers": headers}
         await send(message)
 

@@ -8,6 +8,8 @@ several workers each does so by itself, all at the same time.
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +17,10 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import multiprocess
 
+from gateway.document_start import documents_from
 from gateway.gateway import Gateway
+from gateway.http_protocol import HttpProtocol
+from gateway.reload_signal import take_reload
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
@@ -33,7 +38,7 @@ def uvicorn_config(
         # Told, since it takes an app whose call is no coroutine for one of ASGI 2.
         interface="asgi3",
         loop="uvloop",
-        http="httptools",
+        http=HttpProtocol,
         ws=WebSocketProtocol,
         lifespan="on",
         log_config=None,
@@ -68,16 +73,32 @@ class Worker(multiprocess.Process):
         return self._server
 
 
+class Supervisor(multiprocess.Multiprocess):
+    """Keeps the workers alive, and hands SIGHUP on to them instead of replacing them."""
+
+    def handle_signals(self) -> None:
+        """Do what the signals ask that have come."""
+        if take_reload():
+            for process in self.processes:
+                assert process.pid is not None
+                # Known until it is waited for, so it can be nobody else's.
+                os.kill(process.pid, signal.SIGHUP)
+        super().handle_signals()
+
+
 def serve(settings: Settings, listening: socket.socket) -> bool:
     """Serve on that socket until told to stop. Whether it ever served.
 
-    The settings must be those of the environment: each process reads it again.
+    The settings must be those of the environment: each process reads it again. Raises
+    DocumentsError before anything is served.
     """
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
     if settings.workers > 1:
+        # A worker that cannot start is started again for ever: what cannot work is told here.
+        documents_from(settings)
         # The supervisor has no other way to say what its workers are.
         multiprocess.Process = Worker  # type: ignore[misc]
-        multiprocess.Multiprocess(config, sockets=[listening]).run()
+        Supervisor(config, sockets=[listening]).run()
         return True
     server = Server(config)
     server.run(sockets=[listening])

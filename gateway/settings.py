@@ -15,7 +15,10 @@ from typing import Any
 
 from gateway import setting_files as files
 from gateway import setting_values as values
+from gateway.document_source import DocumentSource, document_sources
+from gateway.origins import ANY, origins
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
+from gateway.status_policy import COMPAT, POLICIES
 
 
 class SettingsError(Exception):
@@ -124,6 +127,12 @@ class Settings:
         "The file with the credential that the gateway shows to the three services.",
         files.credential_file,
     )
+    federation_credential_file: files.SecretFile | None = setting(
+        "The file with the credential that a router shows. When it is given, the schema is served "
+        "to routers as a Federation 2 subgraph at `/federation/graphql`.",
+        files.credential_file,
+        default="",
+    )
     jwt_issuer: str = setting("Who must have issued a token (`iss`).", values.text)
     jwt_audience: str = setting("Whom a token must be for (`aud`).", values.text)
     jwks_url: str | None = setting(
@@ -157,6 +166,24 @@ class Settings:
         values.languages,
         default="en,es,ar",
     )
+    documents: tuple[DocumentSource, ...] | None = setting(
+        "The documents that are known: manifests, maps and folders of .graphql files, with commas "
+        "between them. `ios=path` is for that client alone. Read again on SIGHUP.",
+        document_sources,
+        default="",
+    )
+    documents_only: str = setting(
+        "Whether known documents alone are answered: true, false, or auto: in production, when "
+        "ENDPAGE_DOCUMENTS is given. A token with the claim `developer: true` may ask anything.",
+        values.one_of("auto", "true", "false"),
+        default="auto",
+    )
+    documents_automatic: int = setting(
+        "How many automatic persisted queries a process keeps, where any document is answered; 0: "
+        "none.",
+        values.whole(0, 100_000),
+        default="1000",
+    )
     learn_more_url: str | None = setting(
         "The page that explains the panels, each at an anchor of its own.",
         values.http_url,
@@ -164,6 +191,11 @@ class Settings:
     )
     operation_ms: int = setting(
         "The time that one operation may take.", values.whole(50, 60_000), default="1500"
+    )
+    deferred_ms: int = setting(
+        "The time that a query may take with all that it defers, from its beginning.",
+        values.whole(50, 60_000),
+        default="3000",
     )
     update_ms: int = setting(
         "The time that one update of a subscription may take.",
@@ -247,6 +279,33 @@ class Settings:
         values.whole(1, 3600),
         default="15",
     )
+    status_policy: str = setting(
+        "Which HTTP statuses answers have: compat, or draft for 294 and 422 as the newest draft of "
+        "GraphQL over HTTP asks.",
+        values.one_of(*POLICIES),
+        default=COMPAT,
+    )
+    compression: str = setting(
+        "Whether answers are compressed for clients that accept it: on, or off where a proxy does.",
+        values.one_of("on", "off"),
+        default="on",
+    )
+    cors_origins: tuple[str, ...] | None = setting(
+        "The sites whose pages may ask from a browser, each as scheme://host[:port]; none may by "
+        "default. * is every site, in development only.",
+        origins,
+        default="",
+    )
+    head_bytes: int = setting(
+        "The longest head of a request: its address and headers together.",
+        values.whole(1024, 1_048_576),
+        default="32768",
+    )
+    body_seconds: int = setting(
+        "How long the head of a request may take to come, and then its body.",
+        values.whole(1, 600),
+        default="10",
+    )
     body_bytes: int = setting(
         "The longest request body, and the longest WebSocket message.",
         values.whole(1024, 16_777_216),
@@ -314,6 +373,13 @@ class Settings:
         """Whether conveniences are allowed that have no place in production."""
         return self.environment == "development"
 
+    @property
+    def answers_known_documents_only(self) -> bool:
+        """Whether what is not known is refused, but for who has a developer's token."""
+        if self.documents_only == "auto":
+            return not self.is_development and self.documents is not None
+        return self.documents_only == "true"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings of this process, or of the mapping given.
@@ -372,7 +438,25 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
-    return [*_faults_of_keys(parsed), *_faults_of_storage(parsed)]
+    return [
+        *_faults_of_keys(parsed),
+        *_faults_of_storage(parsed),
+        *_faults_of_documents(parsed),
+        *_faults_of_origins(parsed),
+    ]
+
+
+def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
+    # Sources that cannot be used are told already.
+    if parsed.get("documents_only") == "true" and parsed.get("documents", ...) is None:
+        return [f"{PREFIX}DOCUMENTS is missing: {PREFIX}DOCUMENTS_ONLY is true"]
+    return []
+
+
+def _faults_of_origins(parsed: Mapping[str, Any]) -> list[str]:
+    if ANY not in (parsed.get("cors_origins") or ()) or parsed.get("environment") != "production":
+        return []
+    return [f"{PREFIX}CORS_ORIGINS may be {ANY} in development only ({PREFIX}ENVIRONMENT)"]
 
 
 def _faults_of_storage(parsed: Mapping[str, Any]) -> list[str]:
@@ -413,7 +497,7 @@ def _shown(value: Any) -> str:
         case None:
             return ""
         case tuple():
-            return ",".join(value)
+            return ",".join(map(str, value))
         case (
             files.SecretFile(path=path)
             | files.PublicKeyFile(path=path)

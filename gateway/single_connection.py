@@ -15,13 +15,17 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
+from gateway.asked import note_asked
 from gateway.coming_back import draining
+from gateway.deferred_query import DeferredQuery
 from gateway.errors import RequestError
 from gateway.event_stream import EventStream
 from gateway.exchange import Exchange
+from gateway.execution import GraphQLRequest
 from gateway.held_stream import HeldStream
 from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of, check_method_and_type, read_request
+from gateway.incremental_accept import CURRENT
 from gateway.negotiation import EVENT_STREAM
 from gateway.query_turn import answer_in_turn
 from gateway.reservations import Reservation, Reservations
@@ -40,7 +44,9 @@ _EVENTS = EventStream()
 
 def is_single_connection(exchange: Exchange) -> bool:
     """Whether a request is one of this mode."""
-    return exchange.method in {"PUT", "DELETE"} or stream_token(exchange) is not None
+    if exchange.method in {"GET", "POST"}:
+        return stream_token(exchange) is not None
+    return exchange.method in {"PUT", "DELETE"}
 
 
 def stream_token(exchange: Exchange) -> str | None:
@@ -121,9 +127,11 @@ class SingleConnections:
             exchange.receive,
             exchange.headers,
             most_bytes=gateway.settings.body_bytes,
+            most_seconds=gateway.settings.body_seconds,
         )
+        request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
         kind = gateway.engine.kind(request)
-        exchange.log.request(request, kind)
+        in_parts = gateway.engine.defers(request, every=CURRENT.every)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))
         if kind == "subscription":
             try:
@@ -131,6 +139,11 @@ class SingleConnections:
             except BaseException:
                 reservation.stream.drop(operation)
                 raise
+        elif in_parts:
+            operation.is_query = True
+            query = _in_parts(exchange, request, viewer, budget_ms)
+            operation.follow(query)
+            query.tell(operation)
         else:
             answering = answer_in_turn(
                 operation,
@@ -144,6 +157,22 @@ class SingleConnections:
             operation.is_query = True
             operation.follow(SharedQuery(answering))
         return HttpAnswer(202, b"", _PLAIN)
+
+
+def _in_parts(
+    exchange: Exchange, request: GraphQLRequest, viewer: Viewer, budget_ms: int
+) -> DeferredQuery:
+    """A query whose answers are frames; clients of this mode take whatever payload comes."""
+    return DeferredQuery(
+        exchange.gateway,
+        request,
+        CURRENT,
+        viewer=viewer,
+        language=exchange.language,
+        request_id=exchange.request_id,
+        budget_ms=budget_ms,
+        deferred_ms=budget_of(exchange.headers, most_ms=exchange.gateway.settings.deferred_ms),
+    )
 
 
 def _place(exchange: Exchange, reservation: Reservation, operation_id: object) -> SharedOperation:

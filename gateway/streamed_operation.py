@@ -1,4 +1,4 @@
-"""Streamed operation: a subscription that has a stream to itself."""
+"""Streamed operation: a subscription, or a query in parts, that has a stream to itself."""
 
 from __future__ import annotations
 
@@ -42,7 +42,12 @@ class StreamedOperation(Outlet):
             self.is_over = True
             return self._dialect.complete()
         log.answer(answer)
-        return self._dialect.answer(answer)
+        told = self._dialect.answer(answer)
+        if self.has_only_its_end:
+            # In one piece with the last answer: who has heard that may hang up.
+            self.is_over = True
+            told += self._dialect.complete()
+        return told
 
     def written(self) -> None:
         """What was taken has been written."""

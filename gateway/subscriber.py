@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.errors import CODES, RequestError
 from gateway.execution import Answer, Prepared
 from gateway.next_look import NextLook
+from gateway.on_error import OnError
 from gateway.refusal import masked
 from gateway.sink import Sink
 from loaders.errors import NotFound
@@ -227,6 +228,8 @@ class Subscriber:
         for key, name in self.shape.fields:
             if key in update and name in told:
                 update[key] = told[name]
+        if self.prepared.on_error is OnError.HALT:
+            answer.halt()
         self._sink.send(answer)
 
     def _wake_in(self, seconds: float) -> None:

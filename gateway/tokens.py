@@ -65,7 +65,10 @@ class TokenVerifier:
             message = "The end page is not for this client's platform."
             raise RequestError("CLIENT_NOT_SUPPORTED", message)
         return Viewer(
-            creator_id=subject, platform=platform, expires_at=datetime.fromtimestamp(expiry, UTC)
+            creator_id=subject,
+            platform=platform,
+            expires_at=datetime.fromtimestamp(expiry, UTC),
+            is_developer=claims.get("developer") is True,
         )
 
     async def _claims(self, token: str) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 A socket says who asks in ``connection_init`` or its handshake, and that holds until the token runs
 out. A ``ping`` whose payload has ``authorization`` renews it: its ``pong`` says ``expiresAt``.
 Everything is done at once when it is heard, but for finding out who asks: what is heard meanwhile
-waits.
+waits. With ``incrementalSpec`` in ``connection_init``, ``v0.2``, queries may be told in parts.
+
+This file is long because each message of the protocol has a method of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from gateway.client import client_of_payload
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.refusal import masked
@@ -104,7 +107,7 @@ class Conversation:
         if self._is_leaving or self._is_over:
             return
         self._is_leaving = True
-        self.due = asyncio.get_running_loop().time() + self._gateway.settings.operation_ms / 1000
+        self.due = asyncio.get_running_loop().time() + self._operations.longest_ms / 1000
         self._wire.look()
         self._operations.begin_no_more(lambda: self._wire.close(_restart()))
 
@@ -148,7 +151,10 @@ class Conversation:
         if self._is_initialised:
             raise Closed(4429, "Too many initialisation requests")
         self._is_initialised = True
-        given = (message.payload or {}).get("authorization", self._authorization)
+        self._operations.known(client_of_payload(message.payload))
+        payload = message.payload or {}
+        self._operations.take_parts(payload.get("incrementalSpec"))
+        given = payload.get("authorization", self._authorization)
         self._authorization = None
         find = partial(identified, self._gateway, given, request_id=self._request_id)
         self._think(find, then=self._acknowledge)

@@ -11,8 +11,10 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from gateway.client import Client, client_of_headers
 from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
+from gateway.origins import is_allowed, is_own
 from gateway.request_headers import RequestHeaders
 from gateway.settings import Settings
 
@@ -21,11 +23,12 @@ SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """``authorization`` is the header, for a client that can set one."""
+    """``authorization`` and ``client``, its name, are headers, for a client that can set them."""
 
     request_id: str
     language: str
     authorization: str | None
+    client: Client
 
 
 class Opening(ServerProtocol):
@@ -47,10 +50,15 @@ def opened(settings: Settings) -> ServerProtocol:
     return ServerProtocol(state=State.OPEN, max_size=settings.body_bytes)
 
 
-def respond(connection: ServerProtocol, request: Request) -> Response:
+def respond(connection: ServerProtocol, request: Request, settings: Settings) -> Response:
     """The answer to the handshake: 101, or why there is no socket to be had."""
     if request.path.partition("?")[0] != GRAPHQL_PATH:
         return connection.reject(HTTPStatus.NOT_FOUND, "There is no socket at this path.\n")
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    # A browser asks nobody before it opens a socket to another site. An APP names no site, or ours.
+    is_welcome = origin is None or is_own(origin, host, settings.public_url)
+    if not is_welcome and not is_allowed(origin, settings.cors_origins):
+        return connection.reject(HTTPStatus.FORBIDDEN, "There is no socket for this site.\n")
     return connection.accept(request)
 
 
@@ -68,4 +76,5 @@ def handshake_of(request: Request, settings: Settings) -> Handshake:
         request_id=headers.request_id(),
         language=language_of(headers.get("accept-language"), settings.languages),
         authorization=headers.get("authorization"),
+        client=client_of_headers(headers),
     )

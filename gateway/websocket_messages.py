@@ -59,6 +59,8 @@ def decode(text: str | None) -> ClientMessage:
         raise ValueError("not a message of this protocol") from None
     payload = message.payload if not isinstance(message, Complete) else None
     if isinstance(payload, Parameters):
+        if not payload.has_document:
+            raise ValueError("no document")
         too_deep = nested_too_deep(payload.variables) or nested_too_deep(payload.extensions)
     else:
         too_deep = nested_too_deep(payload)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from gateway.asked import note_asked
+from gateway.client import Client
+from gateway.deferred_query import DeferredQuery
 from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.incremental_format import IncrementalFormat
 from gateway.operation_log import OperationLog
 from gateway.query_turn import answer_in_turn
 from gateway.refusal import masked, refusal_errors
@@ -40,8 +44,8 @@ class Speaker(Protocol):
 class WebSocketOperation:
     """Tells what comes of one operation: ``next`` and ``complete``, or one ``error`` at the end.
 
-    It is the ``Sink`` of a subscription, and of a query, which is a task. After an ``error`` there
-    is no ``complete``; after ``stop`` there is nothing.
+    It is the ``Sink`` of a subscription, and of a query, which is a task, or comes in parts. After
+    an ``error`` there is no ``complete``; after ``stop`` there is nothing.
     """
 
     __slots__ = ("_id", "_is_over", "_log", "_request_id", "_running", "_speaker")
@@ -58,8 +62,8 @@ class WebSocketOperation:
 
     @property
     def is_query(self) -> bool:
-        """Whether it is worked out by a task, which ends soon and by itself."""
-        return isinstance(self._running, asyncio.Task)
+        """Whether it is a query, which ends soon and by itself."""
+        return isinstance(self._running, asyncio.Task | DeferredQuery)
 
     def begin(
         self,
@@ -67,16 +71,33 @@ class WebSocketOperation:
         request: GraphQLRequest,
         *,
         viewer: Viewer,
+        client: Client,
         language: str,
+        format_: IncrementalFormat | None,
         tasks: set[asyncio.Task[None]],
     ) -> None:
-        """Begin it. ``tasks`` holds what runs until it has ended, when nobody else does.
+        """Begin it. ``format_`` is that in which the client takes a query in parts, if it does.
+        ``tasks`` holds what runs until it has ended, when nobody else does.
 
         Raises RequestError when it cannot be begun.
         """
-        kind = gateway.engine.kind(request)
-        self._log.request(request, kind)
-        if kind != "subscription":
+        request = note_asked(gateway, self._log, request, viewer, client)
+        if format_ is not None and gateway.engine.defers(request, every=format_.every):
+            settings = gateway.settings
+            query = DeferredQuery(
+                gateway,
+                request,
+                format_,
+                viewer=viewer,
+                language=language,
+                request_id=self._request_id,
+                budget_ms=settings.operation_ms,
+                deferred_ms=settings.deferred_ms,
+            )
+            self._running = query
+            query.tell(self)
+            return
+        if gateway.engine.kind(request) != "subscription":
             work = self._answer(gateway, request, viewer, language)
             task = asyncio.get_running_loop().create_task(work)
             tasks.add(task)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from gateway.client import Client
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
+from gateway.incremental_accept import CURRENT
+from gateway.incremental_format import IncrementalFormat
 from gateway.operation_log import OperationLog
 from gateway.refusal import masked
 from gateway.websocket_closed import Closed
@@ -22,6 +25,8 @@ class WebSocketOperations:
 
     __slots__ = (
         "_begun",
+        "_client",
+        "_format",
         "_gateway",
         "_language",
         "_request_id",
@@ -39,7 +44,9 @@ class WebSocketOperations:
         self._wire = wire
         self._request_id = handshake.request_id
         self._language = handshake.language
+        self._client = handshake.client
         self._tasks = tasks
+        self._format: IncrementalFormat | None = None
         self._begun = 0
         self._under_way: dict[str, WebSocketOperation] = {}
         self._when_answered: Callable[[], None] | None = None
@@ -53,6 +60,17 @@ class WebSocketOperations:
         """Send one message."""
         self._wire.say(message)
 
+    def take_parts(self, spec: object) -> None:
+        """The client has said that it takes queries in parts, in the format of that name."""
+        self._format = CURRENT if f"incrementalSpec={spec}" == CURRENT.spec else None
+
+    @property
+    def longest_ms(self) -> int:
+        """The longest that a query of this socket may run."""
+        settings = self._gateway.settings
+        deferred_ms = 0 if self._format is None else settings.deferred_ms
+        return max(settings.operation_ms, deferred_ms)
+
     def begin(self, message: Subscribe, viewer: Viewer) -> None:
         """Begin one, or say its ``error``. Raises ``Closed`` for an id that is in use."""
         if message.id in self._under_way:
@@ -63,6 +81,7 @@ class WebSocketOperations:
         request_id = f"{self._request_id}.{self._begun}"
         log = OperationLog(request_id=request_id, transport="websocket")
         log.viewer(viewer, self._language)
+        log.client(self._client)
         is_one_too_many = len(self._under_way) >= self._gateway.settings.socket_operations
         operation = WebSocketOperation(self, message.id, request_id=request_id, log=log)
         self._under_way[message.id] = operation
@@ -73,11 +92,17 @@ class WebSocketOperations:
                 self._gateway,
                 message.payload.to_request(),
                 viewer=viewer,
+                client=self._client,
                 language=self._language,
+                format_=self._format,
                 tasks=self._tasks,
             )
         except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
             operation.fail(error if isinstance(error, RequestError) else masked(request_id))
+
+    def known(self, client: Client) -> None:
+        """Which client the socket's first message says that asks, if it says so."""
+        self._client = client.or_else(self._client)
 
     def resume(self) -> None:
         """The client keeps up again."""

@@ -166,7 +166,7 @@ class WebSocketProtocol(asyncio.Protocol):
         return min(due, self._conversation.due)
 
     def _shake_hands(self, request: Request) -> None:
-        response = respond(self._connection, request)
+        response = respond(self._connection, request, self._gateway.settings)
         self._connection.send_response(response)
         self._flush()
         if self._connection.state is not State.OPEN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +21,15 @@ class UpstreamCall:
     outcome: str
 
 
+STALE = -1.0
+"""What is said of an answer that is shown though it is old; see ``Asking.fresh_for``."""
+
+
 class Asking:
     """The request id, the deadline, the record of calls, and the reads that are under way.
+
+    ``fresh_for`` is the least of the seconds for which what has been read stays fresh: below 0 some
+    of it is stale already, and it is infinite while nothing has been read.
 
     ``not_before`` (monotonic seconds): nothing that was asked for before that moment will do,
     however fresh it is; so it is when somebody was told then that it has changed. Only where a
@@ -35,7 +43,17 @@ class Asking:
         self.deadline = deadline
         self.not_before = not_before
         self.calls: list[UpstreamCall] = []
+        self.fresh_for = math.inf
         self._reads: set[asyncio.Task[object]] = set()
+
+    def has_read(self, fresh_for: float) -> None:
+        """Something has been read that stays fresh for so many seconds; ``STALE``: it is old."""
+        self.fresh_for = min(self.fresh_for, fresh_for)
+
+    @property
+    def whole(self) -> Asking:
+        """Who is told of a call: of several parts of one operation, the operation itself."""
+        return self
 
     @contextmanager
     def reading(self) -> Iterator[None]:

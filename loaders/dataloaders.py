@@ -26,10 +26,15 @@ class Dataloaders(Generic[Op]):
     def __init__(self, operation: Op) -> None:
         self._operation = operation
         self._made: dict[Any, DataLoader[Any, Any]] = {}
+        self._known: dict[Any, dict[Any, asyncio.Future[Any]]] = {}
 
     def load(self, batch: BatchFunction[Op, K, V], key: K) -> asyncio.Future[V]:
         """The value of ``key``, read together with all keys that are asked for in this tick."""
         return cast("asyncio.Future[V]", self._loader(batch).load(key))
+
+    def loaded(self, batch: BatchFunction[Op, K, V], key: K) -> asyncio.Future[V] | None:
+        """The value of ``key`` when it has been asked for, or is known; None when it is not."""
+        return self._known.get(batch, {}).get(key)
 
     def prime(self, batch: BatchFunction[Op, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
@@ -38,7 +43,8 @@ class Dataloaders(Generic[Op]):
     def _loader(self, batch: BatchFunction[Op, K, V]) -> DataLoader[Any, Any]:
         loader = self._made.get(batch)
         if loader is None:
-            loader = self._made[batch] = DataLoader(self._bound(batch))
+            known = self._known[batch] = {}
+            loader = self._made[batch] = DataLoader(self._bound(batch), cache_map=known)
         return loader
 
     def _bound(

@@ -77,6 +77,6 @@ class JoinedCall(Generic[K, V]):
         ms = round((now - self.started_at) * 1000, 3)
         told = UpstreamCall(upstream, len(self.entries), ms, outcome)
         for asking in askers:
-            if asking not in self._told:
-                self._told.add(asking)
-                asking.calls.append(told)
+            if asking.whole not in self._told:
+                self._told.add(asking.whole)
+                asking.whole.calls.append(told)

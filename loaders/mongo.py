@@ -104,6 +104,8 @@ class Mongo:
         ``keys`` is how many it asks for. Raises SourceUnavailable, or DeadlineExceeded when the
         cap or the time left was not enough.
         """
+        # Nothing of it is kept, so nothing is known of how long it stays as it is.
+        asking.has_read(0.0)
         started = time.perf_counter()
         outcome = "OK"
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -66,24 +67,41 @@ class Operation(Asking):
         self.following = following
         self.shown: tuple[Session, SessionState] | None = None
         self.next_refreshes: dict[str, datetime | None] = {}
-        self._groups = groups
+        self.groups = groups
         self._loaders: Dataloaders[Operation] = Dataloaders(self)
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
         return self._loaders.load(batch, key)
 
+    def loaded(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V] | None:
+        """The value of ``key`` when it has been asked for, or is known; None when it is not."""
+        return self._loaders.loaded(batch, key)
+
     def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loaders.prime(batch, key, value)
 
+    def good_for(self) -> float:
+        """The seconds for which an answer of what has been read is as good as a new one.
+
+        Below 0 it is stale. 0: that is not known, or a panel may change at any moment.
+        """
+        if self.fresh_for == math.inf:
+            return 0.0
+        refreshes = [at for at in self.next_refreshes.values() if at is not None]
+        if self.fresh_for <= 0 or not refreshes:
+            return self.fresh_for
+        until_refresh = min(refreshes).timestamp() - self.now.timestamp()
+        return min(self.fresh_for, max(until_refresh, 0.0))
+
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
-        groups = self._groups.get((upstream, Part.SESSION), frozenset())
+        groups = self.groups.get((upstream, Part.SESSION), frozenset())
         phase = phase_of(ended_at, self.now)
         return Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""
-        groups = self._groups.get((upstream, Part.CREATOR), frozenset())
+        groups = self.groups.get((upstream, Part.CREATOR), frozenset())
         return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from loaders.asking import Asking
+from loaders.asking import STALE, Asking
 from loaders.deadline import Deadline
 from loaders.errors import KnownError, SourceError, SourceForbidden
 from loaders.freshness import NOTHING, Freshness
@@ -77,7 +77,10 @@ class Source(Generic[K, V]):
         Raises nothing but CancelledError: what is not there at the deadline is DeadlineExceeded.
         """
         since = asking.not_before
-        answers = self._good(keys) if since is None else self._asked_since(since, keys)
+        if since is None:
+            answers = self._good(asking, keys)
+        else:
+            answers = self._asked_since(since, asking, keys)
         missing = [key for key in keys if key not in answers]
         if missing:
             answers.update(await self._ask(asking, missing))
@@ -94,7 +97,7 @@ class Source(Generic[K, V]):
         await asyncio.gather(*self._renewing.values(), return_exceptions=True)
         await self._joining.close()
 
-    def _good(self, keys: Sequence[K]) -> dict[K, V | KnownError]:
+    def _good(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
         """The kept answers that may be shown without asking first."""
         good: dict[K, V | KnownError] = {}
         for key in keys:
@@ -103,13 +106,17 @@ class Source(Generic[K, V]):
                 continue
             age = self._monotonic() - kept.asked_at
             if age < kept.freshness.fresh:
+                asking.has_read(kept.freshness.fresh - age)
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:
                 self._renew(key)
+                asking.has_read(STALE)
                 good[key] = self._stale(kept.value)
         return good
 
-    def _asked_since(self, moment: float, keys: Sequence[K]) -> dict[K, V | KnownError]:
+    def _asked_since(
+        self, moment: float, asking: Asking, keys: Sequence[K]
+    ) -> dict[K, V | KnownError]:
         """The kept answers that were asked for at ``moment`` or later, and are fresh.
 
         What is never fresh is so for a moment here: who was told of the same change shares a read.
@@ -121,20 +128,32 @@ class Source(Generic[K, V]):
             if kept is None or kept.asked_at < moment:
                 continue
             if now - kept.asked_at < max(kept.freshness.fresh, _SHARED_SECONDS):
+                asking.has_read(self._fresh_for(kept))
                 good[key] = self._shown(kept.value)
         return good
 
     async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
         found = await self._joining.read(asking, keys)
-        return {key: self._or_last_good(key, answer) for key, answer in found.items()}
+        return {key: self._or_last_good(asking, key, answer) for key, answer in found.items()}
 
-    def _or_last_good(self, key: K, answer: V | KnownError) -> V | KnownError:
+    def _or_last_good(self, asking: Asking, key: K, answer: V | KnownError) -> V | KnownError:
         """The answer; or the last good one, when there is none now."""
-        if isinstance(answer, SourceError) and not isinstance(answer, SourceForbidden):
-            kept = self._kept.get(key)
-            if kept is not None and self._monotonic() - kept.asked_at < kept.freshness.on_error:
-                return self._stale(kept.value)
+        kept = self._kept.get(key)
+        if kept is not None and self._stands_in(kept, answer):
+            asking.has_read(STALE)
+            return self._stale(kept.value)
+        # How long it is fresh was worked out when it was kept: of another nothing is known.
+        is_known = kept is not None and kept.value is answer
+        asking.has_read(self._fresh_for(kept) if kept is not None and is_known else 0.0)
         return answer
+
+    def _stands_in(self, kept: KeptAnswer[V | KnownError], answer: V | KnownError) -> bool:
+        """Whether ``answer`` is none, and what is kept is still good enough in its place."""
+        is_none = isinstance(answer, SourceError) and not isinstance(answer, SourceForbidden)
+        return is_none and self._monotonic() - kept.asked_at < kept.freshness.on_error
+
+    def _fresh_for(self, kept: KeptAnswer[V | KnownError]) -> float:
+        return max(kept.freshness.fresh - (self._monotonic() - kept.asked_at), 0.0)
 
     def _keep(self, key: K, answer: V | KnownError, asked_at: float) -> None:
         """Keep what a call says that began at ``asked_at``, if it says anything."""

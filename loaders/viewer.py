@@ -11,8 +11,10 @@ class Viewer:
     """A creator who has proved who they are.
 
     ``platform`` is where they ask from (``app``); ``expires_at`` is when the proof runs out (UTC).
+    ``is_developer``: they may ask for any document where others may for known ones alone.
     """
 
     creator_id: str
     platform: str
     expires_at: datetime | None = None
+    is_developer: bool = False

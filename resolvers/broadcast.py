@@ -21,6 +21,7 @@ from resolvers.money import Money, money
 from resolvers.needs import needs
 from resolvers.node import Node
 from resolvers.scalars import Long
+from resolvers.semantic_non_null import NULL_BY_ERROR
 
 _SUMMED = (
     Measure.DIRECT_GMV,
@@ -65,7 +66,9 @@ class Broadcast(Node):
         return sum(session.air_seconds for session in self.sessions)
 
     @strawberry.field(
-        description="Sums over its shoppable LIVEs. Null: not loaded.", metadata=needs(*_GROUPS)
+        description="Sums over its shoppable LIVEs. Null: not loaded.",
+        metadata=needs(*_GROUPS),
+        directives=[NULL_BY_ERROR],
     )
     async def totals(self, info: Info) -> BroadcastTotals | None:
         shoppable = [session for session in self.sessions if session.record.is_shoppable]

@@ -14,6 +14,7 @@ from resolvers.context import Info
 from resolvers.cursor import bounded
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
+from resolvers.semantic_non_null import NULL_BY_ERROR
 from resolvers.share_connection import ShareConnection, share_connection, share_position
 
 FIRST = "How many LIVEs, 1 to 50."
@@ -25,7 +26,9 @@ _NEWEST = 20
 _ON = frozenset({State.LIVE, State.PAUSED, State.ENDING})
 
 
-@strawberry.type(description="A creator, who sees their own LIVEs.")
+@strawberry.federation.type(
+    keys=["id", "creatorId"], description="A creator, who sees their own LIVEs."
+)
 class Creator(Node):
     creator_id: strawberry.ID = strawberry.field(description="The platform's own id.")
 
@@ -45,7 +48,8 @@ class Creator(Node):
 
     @strawberry.field(
         description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end. "
-        "Null: not loaded."
+        "Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def live_sessions(
         self,
@@ -60,7 +64,8 @@ class Creator(Node):
 
     @strawberry.field(
         description="What the creator has shared, newest first; what is over for a month is no "
-        "longer told. Null: not loaded."
+        "longer told. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def shares(
         self,

@@ -19,44 +19,56 @@ from resolvers.node import Node
 from resolvers.recordings import Recordings, resolve_recordings
 from resolvers.rewards import Rewards, resolve_rewards
 from resolvers.room_improvements import RoomImprovements, resolve_room_improvements
+from resolvers.semantic_non_null import NULL_BY_ERROR
 
 
-@strawberry.type(
+@strawberry.federation.type(
+    keys=["id"],
     description="What a creator is shown when a LIVE has ended. Each panel loads on its own, when "
-    "it is selected; one that could not be loaded is null, with an error at its path."
+    "it is selected; one that could not be loaded is null, with an error at its path.",
 )
 class EndPage(Node):
     session: LiveSession = strawberry.field(description="The LIVE that has ended.")
     served_at: datetime = strawberry.field(description="When this answer was made.")
     metrics: Metrics | None = strawberry.field(
-        resolver=resolve_metrics, description="The numbers of this LIVE. Null: not loaded."
+        resolver=resolve_metrics,
+        description="The numbers of this LIVE. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     benchmarks: Benchmarks | None = strawberry.field(
         resolver=resolve_benchmarks,
         description="How this LIVE compares with others. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     analytics_link: AnalyticsLink | None = strawberry.field(
         resolver=resolve_analytics_link,
         description="The way into detailed LIVE analytics. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     room_improvements: RoomImprovements | None = strawberry.field(
         resolver=resolve_room_improvements,
         description="What to do better in the next LIVE. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     account_improvements: AccountImprovements | None = strawberry.field(
         resolver=resolve_account_improvements,
         description="What to do better over all LIVEs. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     rewards: Rewards | None = strawberry.field(
-        resolver=resolve_rewards, description="What this LIVE earned. Null: not loaded."
+        resolver=resolve_rewards,
+        description="What this LIVE earned. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     journey: Journey | None = strawberry.field(
         resolver=resolve_journey,
         description="How far the creator has come, and what this LIVE added. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     recordings: Recordings | None = strawberry.field(
         resolver=resolve_recordings,
         description="The replay and the highlights of this LIVE. Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
 
 

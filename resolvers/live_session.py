@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from loaders.errors import NotFound
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.session import EventKind, Session
@@ -18,6 +19,7 @@ from resolvers.enums import describe
 from resolvers.global_id import global_id
 from resolvers.node import Node
 from resolvers.scalars import CurrencyCode
+from resolvers.semantic_non_null import NULL_BY_ERROR
 
 if TYPE_CHECKING:
     from resolvers.broadcast import Broadcast
@@ -82,7 +84,9 @@ class LiveSessionEvent:
     revision: int = strawberry.field(description="The LIVE's revision right after it.")
 
 
-@strawberry.type(description="A shopping livestream of the creator who asks.")
+@strawberry.federation.type(
+    keys=["id", "sessionId"], description="A shopping livestream of the creator who asks."
+)
 class LiveSession(Node):
     session_id: strawberry.ID = strawberry.field(
         description="The platform's own id, 19 digits, as push messages and deep links carry it."
@@ -131,14 +135,18 @@ class LiveSession(Node):
 
     @strawberry.field(
         description="The broadcast that it is a part of; a broken one goes on as another LIVE. "
-        "Null: not loaded."
+        "Null: not loaded.",
+        directives=[NULL_BY_ERROR],
     )
     async def broadcast(
         self, info: Info
     ) -> Annotated[Broadcast, strawberry.lazy("resolvers.broadcast")] | None:
         from resolvers.broadcast import load_broadcast
 
-        return await load_broadcast(self.record.broadcast_id, info)
+        found = await load_broadcast(self.record.broadcast_id, info)
+        if found is None:  # The LIVE has gone since it was read.
+            raise NotFound
+        return found
 
     @strawberry.field(description="The LIVE that it went on as. Null: it did not.")
     async def continued_by(self, info: Info) -> LiveSession | None:

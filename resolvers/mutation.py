@@ -12,6 +12,7 @@ from resolvers.recording_links import (
     CreateRecordingLinksPayload,
     create_recording_links,
 )
+from resolvers.semantic_non_null import NULL_BY_ERROR
 from resolvers.sharing import (
     CreateShareInput,
     CreateSharePayload,
@@ -30,7 +31,8 @@ _END = "Which share to end."
 class Mutation:
     @strawberry.mutation(
         description="Make links to watch and to keep one's own recording. They run out, and end "
-        "with the recording. Null comes with an error: it could not be read."
+        "with the recording. Null comes with an error: it could not be read.",
+        directives=[NULL_BY_ERROR],
     )
     async def create_recording_links(
         self,
@@ -43,7 +45,8 @@ class Mutation:
 
     @strawberry.mutation(
         description="Share one's own recording with everybody who gets the address. Null comes "
-        "with an error: it could not be read or written. To ask again with the same key is safe."
+        "with an error: it could not be read or written. To ask again with the same key is safe.",
+        directives=[NULL_BY_ERROR],
     )
     async def create_share(
         self,
@@ -54,7 +57,8 @@ class Mutation:
 
     @strawberry.mutation(
         description="End one's own share at once. Null comes with an error: it could not be read "
-        "or written, and asking again is safe."
+        "or written, and asking again is safe.",
+        directives=[NULL_BY_ERROR],
     )
     async def revoke_share(
         self,

@@ -14,6 +14,7 @@ from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
 from resolvers.ownership import SessionId, own_session
 from resolvers.refetch import refetch
+from resolvers.semantic_non_null import NULL_BY_ERROR
 
 GlobalId = Annotated[
     strawberry.ID,
@@ -33,7 +34,8 @@ class Query:
 
     @strawberry.field(
         description="One's own LIVE. Null comes with an error; NOT_FOUND: unknown, or somebody "
-        "else's."
+        "else's.",
+        directives=[NULL_BY_ERROR],
     )
     async def live_session(self, info: Info, session_id: SessionId) -> LiveSession | None:
         return live_session(await own_session(session_id, info), info.context)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.defer import DEFER
 from resolvers.mutation import Mutation
+from resolvers.one_schema import OneSchema
 from resolvers.query import Query
 from resolvers.scalars import SCALARS
+from resolvers.semantic_non_null import describe_levels
 from resolvers.subscription import Subscription
 
-schema = strawberry.Schema(
+schema = OneSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
     config=StrawberryConfig(scalar_map=SCALARS),
-)
+    # Nothing newer is used, and not every tool of composition knows the newest.
+    federation_version="2.3",
+).finish()
+describe_levels(schema._schema)
+# Strawberry's own switch would add @stream, too, which is not offered.
+schema._schema.directives = (*schema._schema.directives, DEFER)

@@ -30,7 +30,7 @@ from gateway.commands.migrate import set_up
 from gateway.commands.ready_file import ReadyFile, ready_file_with, remove_ready_file
 from gateway.commands.serve import refuse
 from gateway.commands.until_stopped import run_until_stopped
-from gateway.development import AUDIENCE, ISSUER, StateDirectory
+from gateway.development import AUDIENCE, ISSUER, SHIPPED, StateDirectory
 from gateway.settings import Settings, SettingsError, environment_with
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def _environment(running: Running, state: StateDirectory, port: int) -> dict[str
             "ENDPAGE_STOP_SECONDS": "2",
         }
     )
+    if SHIPPED.is_dir():
+        environment.setdefault("ENDPAGE_DOCUMENTS", str(SHIPPED))
     try:
         Settings.from_environment(environment)
     except SettingsError as error:

@@ -12,12 +12,17 @@ import typer
 def schema(
     check: Annotated[bool, typer.Option(help="Fail when the file is stale.")] = False,
     write: Annotated[bool, typer.Option(help="Write the file.")] = False,
+    subgraph: Annotated[bool, typer.Option(help="Print it as a router is told it.")] = False,
     path: Annotated[Path, typer.Option(help="The file.")] = Path("schema.graphql"),
 ) -> None:
     """Print the schema; with --write into its file, with --check compared with it."""
+    from gateway.contract import printed as text_of
     from resolvers.schema import schema as built
 
-    printed = built.as_str().rstrip("\n") + "\n"
+    if subgraph:
+        typer.echo(built.as_subgraph_str(), nl=False)
+        return
+    printed = text_of(built)
     if write:
         path.write_text(printed, encoding="utf-8")
         typer.echo(f"{path} is written.")

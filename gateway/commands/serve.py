@@ -11,7 +11,9 @@ import typer
 
 from gateway.commands.listening import listen_on
 from gateway.life import standard_input_ends, stop_when
+from gateway.listed_document import DocumentsError
 from gateway.logs import configure_logs
+from gateway.reload_signal import hold_reloads
 from gateway.settings import Settings, SettingsError
 
 
@@ -27,6 +29,7 @@ def serve(
     # Before the server takes signals over, and when it raises them again at its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    hold_reloads()
     if stop_with_parent:
         stop_when(standard_input_ends)
     try:
@@ -40,11 +43,15 @@ def serve(
         listening = listen_on(settings.host, settings.port, chosen_by="ENDPAGE_PORT")
     else:
         listening = socket.socket(fileno=fd)
-    raise typer.Exit(0 if server.serve(settings, listening) else 1)
+    try:
+        has_served = server.serve(settings, listening)
+    except DocumentsError as error:
+        refuse(error)
+    raise typer.Exit(0 if has_served else 1)
 
 
-def refuse(error: SettingsError) -> NoReturn:
-    """Say every fault of the settings and end."""
+def refuse(error: SettingsError | DocumentsError) -> NoReturn:
+    """Say every fault of the settings, or of the documents that they name, and end."""
     typer.echo("The gateway does not start:", err=True)
     for fault in error.faults:
         typer.echo(f"  {fault}", err=True)

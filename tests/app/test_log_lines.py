@@ -34,6 +34,7 @@ async def production(
         "ENDPAGE_JWT_PUBLIC_KEY_FILE": str(folder / "issuer.pem"),
         "ENDPAGE_JWT_ISSUER": ISSUER,
         "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
+        "ENDPAGE_DOCUMENTS_ONLY": "false",
     }
     async with gateway_over(whole.running, folder, **changes) as process:
         yield process

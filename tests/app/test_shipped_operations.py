@@ -18,7 +18,7 @@ NO_PAGE = {
     "cancelled": "CANCELLED",
     "false_start": "FALSE_START",
 }
-OF_A_PAGE = ("EndPageFull", "EndPageHeadline", "Improvements", "Recordings")
+OF_A_PAGE = ("EndPageFull", "EndPageHeadline", "EndPageDeferred", "Improvements", "Recordings")
 NODE = "query ($id: ID!) { node(id: $id) { id } }"
 PANELS = (
     "Metrics",

@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHIPPED = (
     "EndPageHeadline",
     "EndPageFull",
+    "EndPageDeferred",
     "LiveTransition",
     "EndPagePanelRefresh",
     "RecentLives",
@@ -47,11 +48,27 @@ async def test_every_shipped_query_is_ready_to_run(visit: Visit, dev: DevProcess
     """Every query that the APP ships has a tab, which answers without an error when it is run."""
     await visit.open(token=dev.token("ended"), session=dev.session("ended"))
     for name in SHIPPED:
-        if name != "LiveTransition":
-            await visit.choose_tab(name)
-            answer = await visit.run_query()
-            assert "errors" not in answer, name
-            assert all(answer["data"].values()), name
+        if name in {"LiveTransition", "EndPageDeferred"}:
+            continue
+        await visit.choose_tab(name)
+        answer = await visit.run_query()
+        assert "errors" not in answer, name
+        assert all(answer["data"].values()), name
+
+
+async def test_a_page_in_parts_is_shown_whole(visit: Visit, dev: DevProcess) -> None:
+    """The page asks for parts, and puts what has come later in its place."""
+    session = dev.session("ended")
+    await visit.open(token=dev.token("ended"), session=session)
+    await visit.choose_tab("EndPageDeferred")
+    response = await visit.answered()
+    told = 'multipart/mixed;boundary="graphql";incrementalSpec=v0.2'
+    assert response.headers["content-type"] == told
+    await visit.paste_query(
+        f'{{endPage(sessionId:"{session}"){{id ...@defer{{rewards{{status diamondsReceived}}}}}}}}'
+    )
+    await visit.run()
+    await visit.expect_response('"id"', '"rewards"', '"diamondsReceived"', '"READY"')
 
 
 async def test_the_subscription_turns_when_the_live_ends(visit: Visit, dev: DevProcess) -> None:

@@ -74,10 +74,14 @@ class Visit:
 
     async def run_query(self) -> dict[str, Any]:
         """Run the query of the tab; the answer as it came over the wire."""
+        answer: dict[str, Any] = await (await self.answered()).json()
+        return answer
+
+    async def answered(self) -> Response:
+        """Run the query of the tab; the response, whose body may still be coming."""
         async with self.page.expect_response(_is_answer) as coming:
             await self.run()
-        answer: dict[str, Any] = await (await coming.value).json()
-        return answer
+        return await coming.value
 
     async def expect_response(self, *parts: str) -> None:
         """Wait until the response shows all the parts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,9 +9,9 @@ import pytest
 from tests.app.gateway_process import UNHURRIED, GatewayProcess, gateway_over
 from tests.app.product import DELAYS, Product, product_over
 from tests.clients.app import App, started
-from tests.clients.kind import FOLDER, KINDS, Kind
+from tests.clients.installed import check_installed
+from tests.clients.kind import KINDS, Kind
 from tests.clients.watched import Watched
-from tests.needed import lacking
 from upstreams.launch import Company, Running
 
 CREATOR = "final"
@@ -48,10 +47,8 @@ async def product(company: Running, gateway: GatewayProcess) -> AsyncIterator[Pr
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Each of the clients."""
     kind: Kind = request.param
-    if kind.is_of_node and shutil.which("node") is None:
-        lacking("node is missing: install Node.js 20.19 or newer")
-    if kind.is_of_node and not (FOLDER / "node_modules" / ".stamp").exists():
-        lacking("the clients are not installed: make clients")
+    if kind.is_of_node:
+        check_installed()
     return kind
 
 

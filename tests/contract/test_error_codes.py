@@ -6,11 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
+from graphql import build_schema
+
 from gateway.errors import CODES
 from loaders.errors import KnownError
 from tests.house.source_file import ROOT, source_files
 
 RAISED_WITH_CODE = {"RequestError", "_refusal", "error_body"}
+# Where a code is handed on that was told before, or is written elsewhere.
+HANDED_ON = {"gateway/http.py", "gateway/plan.py", "gateway/subscriber.py"}
 CODE = re.compile(r"[A-Z][A-Z_]+")
 
 
@@ -33,6 +37,16 @@ def codes_in(text: str) -> Iterator[str]:
                 is_code = isinstance(key, ast.Constant) and key.value == "code"
                 if is_code and isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value
+
+
+def codes_handed_on(text: str) -> int:
+    """How many errors of a file are given a code that is not written there as a word."""
+    return sum(
+        isinstance(node, ast.Call)
+        and _name(node.func) in RAISED_WITH_CODE
+        and not (node.args and isinstance(node.args[0], ast.Constant))
+        for node in ast.walk(ast.parse(text))
+    )
 
 
 def _name(function: ast.expr) -> str:
@@ -63,6 +77,34 @@ def test_a_code_that_is_not_in_the_table_is_found() -> None:
     """The test above can fail."""
     text = 'raise RequestError("NEVER_HEARD_OF", "x")\nerror = {"code": "NOR_OF_THIS"}\n'
     assert set(codes_in(text)) == {"NEVER_HEARD_OF", "NOR_OF_THIS"}
+
+
+def test_no_code_hides_in_a_variable() -> None:
+    """The test above sees all of them: a code is written where an error is made, as a word."""
+    assert codes_handed_on('RequestError(code, "x")\nRequestError("A", "x")\n_refusal(a)') == 2
+    found = {str(file) for file in source_files("gateway") if codes_handed_on(file.text)}
+    assert found == HANDED_ON
+
+
+def test_every_row_of_the_table_is_met() -> None:
+    """No code is told to clients that no error has."""
+    written = {kind.code for kind in known_errors()} | {KnownError.code}
+    for file in source_files("gateway"):
+        if str(file) != "gateway/errors.py":
+            found = ast.walk(file.tree)
+            written |= {
+                node.value
+                for node in found
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+    assert CODES.keys() - written == set()
+
+
+def test_the_schema_tells_the_whole_table() -> None:
+    """Its own description names each code with its sentence, in the order of the table."""
+    told = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8")).description or ""
+    listed = re.findall(r"^- ([A-Z_]+): (.+)$", told, re.MULTILINE)
+    assert listed == [(row.code, row.description) for row in CODES.values()]
 
 
 def test_each_row_of_the_table_is_whole() -> None:

@@ -16,6 +16,7 @@ from graphql import (
     get_named_type,
 )
 
+from gateway.contract import printed
 from resolvers.schema import schema as built
 from tests.contract.described import descriptions, own_types
 from tests.house.source_file import ROOT
@@ -52,7 +53,7 @@ def undescribed(schema: GraphQLSchema) -> list[str]:
 
 def test_the_file_is_what_the_code_prints() -> None:
     """The contract that people review is the one that is served."""
-    assert FILE.read_text(encoding="utf-8").rstrip() == built.as_str().rstrip(), (
+    assert FILE.read_text(encoding="utf-8") == printed(built), (
         "schema.graphql is stale: endpage schema --write"
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from gateway.execution import Answer, Engine, GraphQLRequest
+from gateway.on_error import OnError
 from loaders.keys import Group
 from loaders.operation import Operation, groups_by_upstream
 from loaders.sources import Sources
@@ -39,10 +40,11 @@ class FakeCompany:
         creator: str = CREATOR,
         language: str = "en",
         request_id: str = "request-1",
+        on_error: OnError = OnError.PROPAGATE,
     ) -> Answer:
         """What the gateway answers ``creator``."""
         return await self.engine.run(
-            GraphQLRequest(query, variables=variables or {}),
+            GraphQLRequest(query, variables=variables or {}, on_error=on_error),
             viewer=Viewer(creator, "app"),
             language=language,
             request_id=request_id,

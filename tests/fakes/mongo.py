@@ -44,6 +44,7 @@ class FakeMongo:
     ) -> list[dict[str, Any]]:
         """``find`` for one operation alone, which is told of it."""
         failure = self.failures.get(collection)
+        asking.has_read(0.0)
         asking.calls.append(UpstreamCall(MONGODB, keys, 0.0, failure.code if failure else "OK"))
         return await self.find(collection, question, sort=sort, limit=limit)
 

@@ -34,7 +34,10 @@ V = TypeVar("V")
 
 
 class FakeSources:
-    """Has what ``loaders.sources.Sources`` has, over fakes. ``cap_ms`` bounds each upstream."""
+    """Has what ``loaders.sources.Sources`` has, over fakes. ``cap_ms`` bounds each upstream.
+
+    By default nothing is kept: what a test asks twice is asked twice.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,8 @@ class FakeSources:
         cap_ms: int = _NO_HURRY_MS,
         operation_ms: int = _NO_HURRY_MS,
         learn_more_url: str | None = None,
+        kept_bytes: int = 0,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = SourceSettings(
             shop_analytics_url="http://shop.invalid",
@@ -57,30 +62,32 @@ class FakeSources:
         )
         self.lifecycle = Lifecycle()
         self.now: Callable[[], datetime] = lambda: NOW
-        self.monotonic = time.monotonic
+        self.monotonic = monotonic
         self.mongo = FakeMongo()
         self.shop_upstream = FakeUpstream(SHOP, shop.groups())
         self.rewards_upstream = FakeUpstream(REWARDS, rewards.groups())
         self.journey_upstream = FakeUpstream(JOURNEY, journey.groups())
-        cap = cap_ms / 1000
+        self._cap = cap_ms / 1000
+        self._kept_bytes = kept_bytes
         mongo = cast("Mongo", self.mongo)
-        self.sessions = _forgetful(
-            SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
+        self.sessions = self._source(
+            SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0)
         )
         self.fake_shares = FakeShares(self.now)
         self.shares: Any = self.fake_shares
-        self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
-        self.recording_by_id = _forgetful(
-            RecordingByIdFinds(mongo), keeping_recordings_by_id(), cap
-        )
+        self.recordings = self._source(RecordingFinds(mongo, now=self.now), keeping_recordings())
+        self.recording_by_id = self._source(RecordingByIdFinds(mongo), keeping_recordings_by_id())
         self.fake_storage = FakeStorage()
         self.storage: Storage = self.fake_storage
-        self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
-        self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)
-        self.journey = _forgetful(self.journey_upstream, keeping_items(), cap)
+        self.shop = self._source(self.shop_upstream, keeping_items())
+        self.rewards = self._source(self.rewards_upstream, keeping_items())
+        self.journey = self._source(self.journey_upstream, keeping_items())
 
-
-def _forgetful(upstream: Upstream[K, V], keeping: Keeping[K, V], cap: float) -> Source[K, V]:
-    """A source that keeps nothing: what a test asks twice is asked twice."""
-    forgetful = replace(keeping, most_bytes=0)
-    return Source(upstream, forgetful, cap=cap, now=lambda: NOW)
+    def _source(self, upstream: Upstream[K, V], keeping: Keeping[K, V]) -> Source[K, V]:
+        return Source(
+            upstream,
+            replace(keeping, most_bytes=self._kept_bytes),
+            cap=self._cap,
+            now=lambda: NOW,
+            monotonic=self.monotonic,
+        )

@@ -19,7 +19,8 @@ class FakeUpstream:
     """Has the face of ``loaders.source.Upstream``.
 
     Every key is answered with those of ``groups`` that it asks for; ``say`` changes one id's
-    answer, ``failure`` fails whole calls, and ``hold`` keeps calls waiting until ``let_go``.
+    answer, ``failure`` fails whole calls, ``hold`` keeps calls waiting until ``let_go``, and each
+    takes ``seconds``, which is for simulated time.
     """
 
     def __init__(self, name: str, groups: Mapping[str, Any] | None = None) -> None:
@@ -29,6 +30,7 @@ class FakeUpstream:
         self.request_ids: list[str] = []
         self.times_left: list[float] = []
         self.failure: Exception | None = None
+        self.seconds = 0.0
         self.entered = asyncio.Event()
         self.cancelled = asyncio.Event()
         self._open = asyncio.Event()
@@ -66,6 +68,7 @@ class FakeUpstream:
         self.entered.set()
         try:
             await self._open.wait()
+            await asyncio.sleep(self.seconds)
         except asyncio.CancelledError:
             self.cancelled.set()
             raise

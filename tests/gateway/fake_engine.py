@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from gateway.errors import RequestError
 from gateway.execution import Answer, GraphQLRequest
 from gateway.priority import Priority
 from loaders.viewer import Viewer
+
+LARGE = "It is worth being compressed. " * 100
 
 
 class FakeEngine:
@@ -18,10 +21,24 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.asked: list[GraphQLRequest] = []
+        self.clients: list[str | None] = []
+        self.known: dict[str, str] = {}
         self.budgets: list[int] = []
         self.waiting = asyncio.Event()
         self.cancelled = asyncio.Event()
         self.let = asyncio.Event()
+
+    def planned(
+        self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
+    ) -> GraphQLRequest:
+        """The request with the text that stands for its id; which client asked is remembered."""
+        del viewer
+        self.clients.append(client)
+        if request.document_id is None:
+            return request
+        if request.document_id not in self.known:
+            raise RequestError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+        return replace(request, query=self.known[request.document_id])
 
     def kind(self, request: GraphQLRequest) -> str:
         """The first word of the query."""
@@ -30,9 +47,17 @@ class FakeEngine:
         word = request.query.split(maxsplit=1)[0] if request.query else ""
         return word if word in {"mutation", "subscription"} else "query"
 
+    def deprecated(self, request: GraphQLRequest) -> tuple[str, ...]:
+        """One field when the query says so."""
+        return ("Query.old",) if "old" in request.query else ()
+
     def priority(self, request: GraphQLRequest) -> Priority:
         """A list when the query says so, else a page."""
         return Priority.LIST if "list" in request.query else Priority.PAGE
+
+    def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
+        """Nothing: see ``tests.gateway.parts_engine``."""
+        return False
 
     async def run(
         self,
@@ -55,6 +80,16 @@ class FakeEngine:
             case "{ let }":
                 self.waiting.set()
                 await self.let.wait()
+            case "{ fresh }":
+                return replace(_answer({"fresh": True}), good_for=60.9)
+            case "{ stale }":
+                return replace(_answer({"stale": True}), good_for=-1.0)
+            case "{ upstreams }":
+                return replace(_answer({"a": 1}), good_for=60.9, extensions={"upstreams": []})
+            case "{ large }" | "mutation { large }":
+                return _answer({"large": LARGE})
+            case "{ huge }":
+                return _answer({"huge": LARGE * 100})
             case "{ odd }":
                 return _answer({"odd": "\ud800"})
             case "{ boom }":

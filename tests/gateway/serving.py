@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from gateway.admission import Admission
 from gateway.app import app_over
 from gateway.auth import Identify, identify_by, keys_from, verifier_from
+from gateway.deprecated_uses import DeprecatedUses
 from gateway.development import AUDIENCE, ISSUER, mint_token
 from gateway.execution import Engine
 from gateway.gateway import Gateway
@@ -24,6 +25,7 @@ from gateway.media_streams import MediaStreams
 from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
 from gateway.streams import Streams
+from gateway.subgraph import Subgraph
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources
 from tests.fakes.sources import FakeSources
@@ -46,6 +48,7 @@ class Served:
     media_streams: MediaStreams
     server: Server
     secret: bytes
+    deprecated_uses: DeprecatedUses
 
     @property
     def url(self) -> str:
@@ -100,18 +103,21 @@ async def serving(
     is_idle: Callable[[], Awaitable[bool]] = is_idle,
     identify: Identify | None = None,
     sources: FakeSources | None = None,
+    subgraph: Subgraph | None = None,
     look_seconds: float = 0.05,
     pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
+    engine: FakeEngine | None = None,
     **changes: Any,
 ) -> AsyncIterator[Served]:
-    """The gateway over a fake engine; ``sources`` are what its other routes look at, media streams
-    that are sent so often, ``pages`` are served beside it, and ``changes`` are of its settings'
-    fields.
+    """The gateway over a fake engine; ``sources`` are what its other routes look at, ``subgraph``
+    what a router asks, media streams that are sent so often, ``pages`` are served beside it, and
+    ``changes`` are of its settings' fields.
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
-    engine = FakeEngine()
+    engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
+    deprecated_uses = DeprecatedUses()
     looked_at = cast("Sources", sources or FakeSources())
     media_streams = MediaStreams(looked_at, most=settings.media_streams, look_seconds=look_seconds)
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
@@ -131,6 +137,8 @@ async def serving(
             streams=streams,
             sources=looked_at,
             media_streams=media_streams,
+            subgraph=subgraph,
+            deprecated_uses=deprecated_uses,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
@@ -150,6 +158,7 @@ async def serving(
             media_streams=media_streams,
             server=server,
             secret=settings.jwt_secret_file.content,
+            deprecated_uses=deprecated_uses,
         )
 
 

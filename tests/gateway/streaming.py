@@ -32,6 +32,11 @@ class Stream:
                 self.body += await anext(self._chunks)
         return self.body
 
+    async def grow(self) -> bytes:
+        """Everything so far with what comes next; nothing comes when the answer has ended."""
+        self.body += await anext(self._chunks, b"")
+        return self.body
+
     async def rest(self) -> bytes:
         """Everything, once the answer has ended."""
         async with asyncio.timeout(10):
@@ -43,21 +48,25 @@ class Stream:
 @asynccontextmanager
 async def streaming(
     served: Served,
-    query: str | None = "subscription { quiet }",
+    query: str | dict[str, Any] | None = "subscription { quiet }",
     *,
+    path: str = "",
     accept: str = EVENTS,
     method: str = "POST",
     token: str | None = None,
     **headers: str,
 ) -> AsyncIterator[Stream]:
-    """A request whose answer is read as it comes, with a good token unless another is given."""
+    """A request whose answer is read as it comes, with a good token unless another is given.
+
+    ``query`` may be a whole body; ``path`` is what stands behind the address.
+    """
     authorization = f"Bearer {token or served.token()}"
     given = {"authorization": authorization, "accept": accept, **headers}
-    body = None if query is None else {"query": query}
+    body = {"query": query} if isinstance(query, str) else query
     asked: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
     async with (
         httpx.AsyncClient(timeout=10) as client,
-        client.stream(method, served.url, headers=given, **asked) as response,
+        client.stream(method, served.url + path, headers=given, **asked) as response,
     ):
         yield Stream(response)
 

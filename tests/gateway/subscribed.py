@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from gateway.errors import RequestError
 from gateway.execution import Answer, Engine, GraphQLRequest
+from gateway.on_error import OnError
 from gateway.subscriber import Subscriber
 from gateway.subscriptions import Subscriptions
 from loaders.sources import Sources
@@ -88,10 +89,11 @@ def subscribe(
     creator: str = CREATOR,
     session_id: str = LIVE,
     last_event_id: str | None = None,
+    on_error: OnError = OnError.PROPAGATE,
 ) -> Subscriber:
     """One subscription to one LIVE."""
     return subscriptions.open(
-        GraphQLRequest(query=document, variables={"id": session_id}),
+        GraphQLRequest(query=document, variables={"id": session_id}, on_error=on_error),
         viewer=Viewer(creator_id=creator, platform="app", expires_at=None),
         language="en",
         request_id="1",

@@ -32,6 +32,10 @@ RUN = CliRunner()
         "faults",
         "token",
         "schema",
+        "documents",
+        "documents build",
+        "documents check",
+        "documents show",
         "settings",
         "errors",
     ],
@@ -119,3 +123,14 @@ def test_schema_is_printed_written_and_checked(tmp_path: Path) -> None:
     stale = RUN.invoke(app, ["schema", "--check", "--path", str(path)])
     assert stale.exit_code == 1
     assert "+type Query" in stale.output
+
+
+def test_the_schema_is_printed_for_routers(tmp_path: Path) -> None:
+    """With its keys, for tools that compose; the file is the public one's and is left alone."""
+    path = tmp_path / "schema.graphql"
+    asked = RUN.invoke(app, ["schema", "--subgraph", "--path", str(path)])
+    assert asked.exit_code == 0
+    assert 'type LiveSession implements Node @key(fields: "id") @key(fields: "sessionId") {' in (
+        asked.output
+    )
+    assert not path.exists()

@@ -17,10 +17,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from gateway.document_folder import read_folder
 from tests.gateway.serve_process import ended, serve
 from tests.gateway.started import asked, is_running, started, stopped, until
 from tests.gateway.talking import Socket, talking
 from tests.gateway.tokens_of import AUDIENCE, ISSUER, signed
+from tests.house.source_file import ROOT
 from upstreams.media.stand_in import STAND_INS
 
 pytestmark = pytest.mark.slow
@@ -57,6 +59,7 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
             "mongodb",
             "rewards",
         ]
+        await shipped_documents_are_known(ready, session)
         async with httpx.AsyncClient(timeout=30) as client, asyncio.timeout(10):
             readyz = ready["url"].replace("/graphql", "/readyz")
             while (await client.get(readyz)).json()["status"] != "ready":
@@ -71,6 +74,24 @@ async def test_dev_answers_and_ends_in_good_order(tmp_path: Path, by: signal.Sig
         assert ready["sessions"]["live"]["id"] in said
         assert "Ctrl-C" in said
         assert "Traceback" not in said
+
+
+async def shipped_documents_are_known(ready: dict[str, Any], session: dict[str, Any]) -> None:
+    """Each by its id, and as the tabs of GraphiQL send it; the answer says which it was."""
+    folder = ROOT / "web" / "operations"
+    ids = {one.name: one.id for one in read_folder(folder)}
+    url, name = ready["url"], "EndPageHeadline"
+    headers = {"authorization": f"Bearer {ready['tokens'][session['creator']]}"}
+    variables = {"sessionId": session["id"]}
+    text = (folder / f"{name}.graphql").read_text(encoding="utf-8")
+    async with httpx.AsyncClient(timeout=30, headers=headers) as client:
+        by_id = await client.post(f"{url}/{ids[name]}", json={"variables": variables})
+        by_text = await client.post(url, json={"query": text, "variables": variables})
+        other = await client.post(url, json={"query": "{ viewer { id } }"})
+    for answer in (by_id.json(), by_text.json()):
+        assert answer["data"]["endPage"]["metrics"]["status"] == "READY"
+        assert answer["extensions"]["documentId"] == ids[name]
+    assert "documentId" not in other.json()["extensions"]
 
 
 async def test_a_killed_dev_leaves_nothing_behind(tmp_path: Path) -> None:

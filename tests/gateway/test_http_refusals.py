@@ -64,6 +64,9 @@ async def test_a_bad_body_is_a_bad_request(
         {"content-type": "application/jsonp"},
         {"content-type": "application/json, text/plain"},
         {"content-type": "text/plain; application/json"},
+        {"content-type": "text/plain; q=9, application/json"},
+        {"content-type": ", application/json"},
+        {"content-type": "application/json,"},
         {"content-type": "application/json; charset=utf-16"},
         {"content-type": JSON, "content-encoding": "gzip"},
         {"content-type": "text/plain", "x-requested-with": "XMLHttpRequest"},
@@ -87,12 +90,22 @@ async def test_json_is_json_however_it_is_written(client: httpx.AsyncClient, val
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("method", ["PATCH", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("method", ["PATCH", "TRACE"])
 async def test_another_method_is_not_allowed(client: httpx.AsyncClient, method: str) -> None:
     """405 says what is allowed."""
     response = await client.request(method, "/graphql")
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, POST, PUT, DELETE"
+    assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS, PUT, DELETE"
+
+
+@pytest.mark.parametrize("method", ["PATCH", "QUERY", "HEAD"])
+async def test_a_stream_is_opened_by_get_and_post_alone(
+    client: httpx.AsyncClient, method: str
+) -> None:
+    """A stream's token makes no other method one that opens it."""
+    headers = {"x-graphql-event-stream-token": "a", "accept": "text/event-stream"}
+    response = await client.request(method, "/graphql", headers=headers)
+    assert response.status_code in {400, 405, 415}
 
 
 async def test_a_get_runs_no_mutation(client: httpx.AsyncClient, served: Served) -> None:
@@ -157,5 +170,5 @@ async def test_a_long_body_is_refused_however_it_comes(
     response = await client.post("/graphql", content=pieces(), headers=GOOD)
     assert refused(response) == (413, "PAYLOAD_TOO_LARGE")
     long_query = await client.get("/graphql", params={"query": "{ a }" + " " * 17_000})
-    assert refused(long_query) == (413, "PAYLOAD_TOO_LARGE")
+    assert refused(long_query) == (414, "URI_TOO_LONG")
     assert len(served.engine.asked) == asked

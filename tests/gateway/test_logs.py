@@ -80,6 +80,8 @@ async def test_an_operation_is_one_line(served: Served, client: httpx.AsyncClien
         "kind": "query",
         "upstream_calls": 0,
         "outcome": "ok",
+        "client": None,
+        "client_version": None,
         "codes": [],
         "http_status": 200,
     }

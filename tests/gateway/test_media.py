@@ -105,11 +105,14 @@ async def test_no_letter_of_a_link_can_be_changed(media: MediaServed) -> None:
         for position, letter in enumerate(target)
         if position
     ]
-    requests = "".join(f"GET {one} HTTP/1.1\r\nhost: a\r\n\r\n" for one in wrong)
-    last = f"GET {wrong[-1]} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
-    answers = await raw(media.origin, (requests + last).encode())
+    answers = b""
+    for begin in range(0, len(wrong), 50):
+        some = wrong[begin : begin + 50]
+        *first, last = (f"GET {one} HTTP/1.1\r\nhost: a\r\n" for one in some)
+        asked = "".join(f"{one}\r\n" for one in first) + f"{last}connection: close\r\n\r\n"
+        answers += await raw(media.origin, asked.encode())
     statuses = re.findall(rb"HTTP/1.1 (\d{3}) ", answers)
-    assert len(statuses) == len(wrong) + 1
+    assert len(statuses) == len(wrong)
     assert set(statuses) == {b"403", b"404"}
     # Not found is what is not below /media/ any more.
     assert statuses.count(b"404") == len("media/")

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.gateway.asking import refused
+from tests.gateway.frames_of import announced, completed, content, later
+from tests.gateway.parts_engine import PartsEngine
 from tests.gateway.serving import SHORT_SECONDS, Served, serving
 from tests.gateway.started import until
 from tests.gateway.streaming import EVENTS, PARTS, retry_of, streaming
@@ -72,11 +74,31 @@ async def test_a_reader_that_stalls_is_cut_off(tmp_path: Path, accept: str) -> N
         assert received.endswith(b"xxx")
 
 
-def connection_of(running: Served, accept: str) -> socket.socket:
+@pytest.mark.parametrize("spec", ["incrementalSpec=v0.2", "deferSpec=20220824"])
+async def test_a_reader_of_parts_that_stalls_is_cut_off(tmp_path: Path, spec: str) -> None:
+    """What is worked out goes on; nothing of it is kept when nobody has read for so long."""
+    engine = PartsEngine()
+    async with serving(tmp_path, engine=engine, stall_seconds=1) as running:
+        reader = connection_of(running, f"multipart/mixed;{spec}", "{ parts }")
+        run = await engine.next_run()
+        for place in range(20):
+            child = announced(f"{place + 1}", "page", text="{ b }", label=f"l{place}")
+            large = content(f"{place}", {"b": "x" * 1_000_000})
+            run.tell(later(large, completed=completed(f"{place}"), announced=[child]))
+        async with asyncio.timeout(15):
+            await run.ended.wait()
+        received = read_to_the_end(reader)
+        assert len(received) < 20_000_000
+        assert received.endswith(b"xxx")
+
+
+def connection_of(
+    running: Served, accept: str, query: str = "subscription { quiet }"
+) -> socket.socket:
     """A connection that has asked for a stream, and reads nothing."""
     host, _, port = running.origin.partition(":")
     connection = socket.create_connection((host, int(port)), timeout=5)
-    body = json.dumps({"query": "subscription { quiet }"}).encode()
+    body = json.dumps({"query": query}).encode()
     head = (
         f"POST /graphql HTTP/1.1\r\nhost: a\r\naccept: {accept}\r\n"
         f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"

@@ -57,6 +57,23 @@ async def test_a_recording_that_becomes_ready_is_told_and_is_the_last() -> None:
     assert last["session"]["endPage"]["recordings"]["replay"] == {"state": "READY"}
 
 
+DEFERRED = """subscription ($id: ID!) { liveSession(sessionId: $id) {
+  reason changed isLast session { revision state
+    ... @defer(label: "page") { endPage { ... @defer { recordings { status } } } } } } }"""
+
+
+@in_simulated_time
+async def test_what_an_update_defers_comes_with_the_rest() -> None:
+    """An APP may share the fragments of its queries: each update is whole all the same."""
+    database = database_with_page()
+    database.put(recordings.COLLECTION, recording(state="READY"))
+    async with subscribed(LittleSources(database), document=DEFERRED) as (sink, _):
+        await sink.ended.wait()
+    (update,) = sink.updates
+    assert update["session"]["endPage"] == {"recordings": {"status": "READY"}}
+    assert update["isLast"] is True
+
+
 @in_simulated_time
 async def test_recordings_that_begin_after_the_end_are_waited_for() -> None:
     """They are another service's: it hears of the end when we do, and is not done before us."""

@@ -1,14 +1,18 @@
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
+import type { ExecutionResult } from "graphql";
 import { type Client, createClient } from "graphql-ws";
+import { meros, type Part } from "meros/browser";
 
 import { operationOf } from "./operation";
 import type { Start } from "./start";
 
 const ENDPOINT = "/graphql";
+// What is deferred is shown as it comes; everything else is one answer.
+const ACCEPT = "multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9";
 // Refusals that asking again cannot change; graphql-ws retries all others by itself.
 const FINAL = [4400, 4401, 4403, 4406, 4429];
 
-/** Queries by fetch, subscriptions over one WebSocket a token. */
+/** Queries by fetch, in parts where they defer some; subscriptions over one WebSocket a token. */
 export function createFetcher(start: Start): Fetcher {
   const clients = new Map<string, Client>();
 
@@ -29,13 +33,31 @@ export function createFetcher(start: Start): Fetcher {
 
 async function post(parameters: FetcherParams, headers: Headers) {
   headers.set("Content-Type", "application/json");
-  headers.set("Accept", "application/graphql-response+json, application/json;q=0.9");
-  const response = await fetch(ENDPOINT, { method: "POST", headers, body: JSON.stringify(parameters) });
+  headers.set("Accept", ACCEPT);
+  const stopping = new AbortController();
+  const request = { method: "POST", headers, body: JSON.stringify(parameters), signal: stopping.signal };
+  const answer = await meros<ExecutionResult>(await fetch(ENDPOINT, request), { multiple: false });
+  return answer instanceof Response ? whole(answer) : payloads(answer, stopping);
+}
+
+async function whole(response: Response) {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
     throw new Error(`The gateway answered ${response.status} with something that is not JSON: ${text.slice(0, 200)}`);
+  }
+}
+
+/** The payloads of an answer in parts. Who stops listening ends the request. */
+async function* payloads(parts: AsyncGenerator<Part<ExecutionResult, string>>, stopping: AbortController) {
+  try {
+    for await (const part of parts) {
+      if (!part.json) throw new Error("The gateway answered with a part that is not JSON.");
+      yield part.body;
+    }
+  } finally {
+    stopping.abort();
   }
 }
 

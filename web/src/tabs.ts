@@ -11,6 +11,7 @@ const DOCUMENTS = import.meta.glob<string>("../operations/*.graphql", {
 const ORDER = [
   "EndPageHeadline",
   "EndPageFull",
+  "EndPageDeferred",
   "LiveTransition",
   "EndPagePanelRefresh",
   "RecentLives",

@@ -1,0 +1,137 @@
+"""Documents: which document a request means, and whether whoever asks may ask for it.
+
+| what is asked by | it is |
+|---|---|
+| the id of a known document, with its text or without | that document |
+| the text of a known document | that document |
+| an id that is not known | an automatic persisted query, where those are kept |
+| any other text | a document like any other, where known ones alone are not asked for |
+
+What a document costs is weighed where it is planned: in ``gateway.plan``.
+"""
+
+from __future__ import annotations
+
+from graphql import GraphQLSchema
+
+from gateway.automatic_documents import AutomaticDocuments
+from gateway.document_id import hash_of, is_hash
+from gateway.errors import RequestError
+from gateway.known_documents import KnownDocument, KnownDocuments
+from gateway.plan import Plan, PlannedDocument, Plans
+from loaders.viewer import Viewer
+
+
+class Documents:
+    """All documents of one process. ``known`` may be replaced while it runs.
+
+    ``known_only``: nothing else is answered, but to a developer. ``automatic``: how many automatic
+    persisted queries are kept where anything is answered; 0 takes none.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        *,
+        known: KnownDocuments | None = None,
+        known_only: bool = False,
+        automatic: int = 0,
+    ) -> None:
+        self.known = known or KnownDocuments()
+        self._schema = schema
+        self._known_only = known_only
+        takes_automatic = automatic > 0 and not known_only
+        self._automatic = AutomaticDocuments(most=automatic) if takes_automatic else None
+        self._plans = Plans(schema)
+
+    def plan(
+        self,
+        text: str,
+        operation_name: str | None,
+        *,
+        document_id: str | None = None,
+        viewer: Viewer | None = None,
+        client: str | None = None,
+    ) -> Plan:
+        """The plan of an operation of the document, which is asked for by its text ("": is not), by
+        its id, or by both.
+
+        ``client`` is the name that the viewer's client has told. Raises RequestError when there is
+        no such document or operation, it is not valid, or may not be asked for.
+        """
+        if document_id is None:
+            return self._by_text(text, operation_name, viewer, client)
+        known = self.known.by_id.get(document_id)
+        if known is not None and known.is_for(client):
+            if text and text != known.planned.text:
+                raise _contradiction("The document of this id has another text than query.")
+            return known.planned.plan(operation_name)
+        if not text:
+            return self._automatic_of(document_id, viewer).plan(operation_name)
+        if is_hash(document_id):
+            if document_id != hash_of(text):
+                raise _contradiction("The document's id is not the SHA-256 of its text.")
+            if self._automatic is not None and self._known_by(text, client) is None:
+                return self._brought(text, operation_name, document_id, viewer)
+        try:
+            return self._by_text(text, operation_name, viewer, client)
+        except _IdRequired:
+            raise _not_found() from None
+
+    def _by_text(
+        self, text: str, operation_name: str | None, viewer: Viewer | None, client: str | None
+    ) -> Plan:
+        known = self._known_by(text, client)
+        if known is not None:
+            return known.planned.plan(operation_name)
+        if self._known_only and (viewer is None or not viewer.is_developer):
+            raise _IdRequired
+        return self._plans.plan(text, operation_name)
+
+    def _known_by(self, text: str, client: str | None) -> KnownDocument | None:
+        known = self.known.by_text.get(text)
+        return known if known is not None and known.is_for(client) else None
+
+    def _automatic_of(self, document_id: str, viewer: Viewer | None) -> PlannedDocument:
+        if self._automatic is None:
+            raise _not_found() if self.known else _not_supported()
+        found = self._automatic.find(document_id, creator_id=_creator(viewer))
+        if found is None:
+            raise _not_found()
+        return found
+
+    def _brought(
+        self, text: str, operation_name: str | None, document_id: str, viewer: Viewer | None
+    ) -> Plan:
+        assert self._automatic is not None
+        creator_id = _creator(viewer)
+        found = self._automatic.find(document_id, creator_id=creator_id)
+        if found is None:
+            found = PlannedDocument(self._schema, text, document_id=document_id)
+            # What cannot be run is not kept.
+            found.plan(operation_name)
+            self._automatic.keep(document_id, found, creator_id=creator_id)
+        return found.plan(operation_name)
+
+
+class _IdRequired(RequestError):
+    def __init__(self) -> None:
+        message = "Only known documents are answered here: ask for one by its id."
+        super().__init__("PERSISTED_QUERY_ID_REQUIRED", message)
+
+
+def _not_found() -> RequestError:
+    # The words are what Apollo's clients look for before they send the text, too.
+    return RequestError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+
+
+def _not_supported() -> RequestError:
+    return RequestError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")
+
+
+def _contradiction(message: str) -> RequestError:
+    return RequestError("BAD_REQUEST", message)
+
+
+def _creator(viewer: Viewer | None) -> str:
+    return "" if viewer is None else viewer.creator_id

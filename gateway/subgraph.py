@@ -1,0 +1,35 @@
+"""Subgraph: what runs the operations that a router sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway.execution import Engine
+from gateway.schema_engine import SchemaEngine
+from gateway.settings import Settings
+from loaders.sources import Sources
+from resolvers.schema import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Runs them over the schema with entities: for a creator, and for the router itself."""
+
+    for_creators: Engine
+    for_the_router: Engine
+
+
+def subgraph_from(settings: Settings, sources: Sources) -> Subgraph | None:
+    """The subgraph that the settings describe; None when there is no router."""
+    if settings.federation_credential_file is None:
+        return None
+    return subgraph_over(sources, development=settings.is_development)
+
+
+def subgraph_over(sources: Sources, *, development: bool) -> Subgraph:
+    """The subgraph over these sources. ``development`` is the engine's."""
+    seen = schema.as_subgraph()
+    return Subgraph(
+        Engine(schema=seen, sources=sources, development=development),
+        SchemaEngine(schema=seen, sources=sources, development=False),
+    )
