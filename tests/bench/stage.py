@@ -59,9 +59,15 @@ def _environment(running: Running, services: str, folder: Path, public_key: Path
     """Settings of production: nothing that only development has is measured."""
     credential = folder / "service_credential"
     credential.write_text(running.service_credential, encoding="ascii")
+    link_keys = folder / "link_keys"
+    link_keys.write_text(f"bench {'k' * 48}\n", encoding="ascii")
     return {
         "ENDPAGE_ENVIRONMENT": "production",
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_SHARES_MONGODB_URI": running.gateway_mongodb_uri,
+        "ENDPAGE_PUBLIC_URL": "https://gateway.example",
+        "ENDPAGE_LINK_KEYS_FILE": str(link_keys),
+        "ENDPAGE_MEDIA_DIRECTORY": str(folder),
         "ENDPAGE_SHOP_ANALYTICS_URL": f"{services}/shop_analytics",
         "ENDPAGE_REWARDS_URL": f"{services}/rewards",
         "ENDPAGE_JOURNEY_URL": f"{services}/journey",
