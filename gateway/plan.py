@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
+from gateway.segmented import Segmented
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
@@ -29,9 +29,9 @@ _MOST_TOKENS = 4_000
 _MOST_VALIDATION_ERRORS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """One operation of one document, ready to run any number of times.
+    """One operation of one document, ready to run any number of times. It equals itself alone.
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
     """
@@ -58,16 +58,17 @@ class Plan:
 
 
 class Plans:
-    """The plans of the documents that were asked for last: bounded by number and by bytes."""
+    """The plans of the documents that come again, and of those that came last: bounded by number
+    and by characters.
+    """
 
     def __init__(
         self, schema: GraphQLSchema, *, most: int = 1_000, most_characters: int = 16_000_000
     ) -> None:
         self._schema = schema
-        self._most = most
-        self._most_characters = most_characters
-        self._characters = 0
-        self._kept: OrderedDict[tuple[str, str | None], Plan] = OrderedDict()
+        self._kept: Segmented[tuple[str, str | None], Plan] = Segmented(
+            most=most, most_weight=most_characters
+        )
 
     def plan(self, text: str, operation_name: str | None) -> Plan:
         """The plan of an operation of the document ``text``.
@@ -77,11 +78,9 @@ class Plans:
         """
         key = (text, operation_name)
         plan = self._kept.get(key)
-        if plan is not None:
-            self._kept.move_to_end(key)
-            return plan
-        plan = self._made(text, operation_name)
-        self._keep(key, plan)
+        if plan is None:
+            plan = self._made(text, operation_name)
+            self._kept.put(key, plan, weight=len(text))
         return plan
 
     def __len__(self) -> int:
@@ -102,13 +101,6 @@ class Plans:
         is_subscription = operation.operation is OperationType.SUBSCRIPTION
         shape = shape_of(document, operation) if is_subscription else None
         return Plan(document, operation, needed, priority_of(document, operation), shape)
-
-    def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
-        self._kept[key] = plan
-        self._characters += len(key[0])
-        while len(self._kept) > self._most or self._characters > self._most_characters:
-            (text, _), _ = self._kept.popitem(last=False)
-            self._characters -= len(text)
 
 
 def _parsed(text: str) -> DocumentNode:
