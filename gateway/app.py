@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
+from gateway.compiled.programs import Programs
 from gateway.execution import Engine
 from gateway.front import GRAPHQL_PATH, Front
 from gateway.gateway import Gateway
@@ -50,7 +51,12 @@ def app_from(settings: Settings) -> Front:
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
         sources = await _opened(source_settings(settings))
-        engine = Engine(schema=schema, sources=sources, development=settings.is_development)
+        engine = Engine(
+            schema=schema,
+            sources=sources,
+            development=settings.is_development,
+            programs=Programs(schema) if settings.execution == "compiled" else None,
+        )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         try:
             yield Gateway(

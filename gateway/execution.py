@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, Executor, GraphQLSchema, execute
+from graphql import GraphQLSchema
 from graphql.execution.values import get_variable_values
 
+from gateway.compiled.compiled import Compiled
+from gateway.compiled.programs import Programs
 from gateway.error_format import format_errors
 from gateway.errors import RequestError
 from gateway.plan import Plan, Plans
 from gateway.priority import Priority
+from gateway.reference import Reference
 from loaders.asking import UpstreamCall
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
@@ -55,23 +58,38 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request whose document is planned, and whose variables fit it: to be run once or often."""
+    """A request whose document is planned, and whose variables fit it: to be run once or often.
+
+    ``values`` are the variables as the schema reads them.
+    """
 
     plan: Plan
     variables: dict[str, Any]
+    values: Mapping[str, Any]
     groups: GroupsByUpstream
 
 
 class Engine:
     """Runs operations of every kind: queries, and the updates of subscriptions."""
 
-    def __init__(self, *, schema: strawberry.Schema, sources: Sources, development: bool) -> None:
-        """``development``: answers tell which upstream calls were made for them."""
+    def __init__(
+        self,
+        *,
+        schema: strawberry.Schema,
+        sources: Sources,
+        development: bool,
+        programs: Programs | None = None,
+    ) -> None:
+        """``development``: answers tell which upstream calls were made for them. ``programs``: of
+        the documents that are run by code written for them; None: the reference runs all.
+        """
         # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
         self._schema: GraphQLSchema = schema._schema
         self._sources = sources
         self._development = development
         self._plans = Plans(self._schema)
+        reference = Reference(self._schema)
+        self._executor = reference if programs is None else Compiled(programs, reference)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
@@ -114,25 +132,15 @@ class Engine:
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
-        variables = self._coerced(plan, request)
-        return Prepared(plan, dict(request.variables), plan.groups(variables))
+        values = self._coerced(plan, request)
+        return Prepared(plan, dict(request.variables), values, plan.groups(values))
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
-        result = execute(
-            self._schema,
-            prepared.plan.document,
-            context_value=operation,
-            variable_values=prepared.variables,
-            operation_name=prepared.plan.name,
-            # The schema has neither @defer nor @stream, which the default one is prepared for.
-            executor_class=Executor,
-        )
-        if not isinstance(result, ExecutionResult):
-            result = await result
+        executed = await self._executor.execute(prepared, operation)
         return Answer(
-            data=result.data,
-            errors=format_errors(result.errors or [], request_id=operation.request_id),
+            data=executed.data,
+            errors=format_errors(executed.errors, request_id=operation.request_id),
             extensions={"upstreams": _told(operation.calls)} if self._development else {},
             upstream_calls=len(operation.calls),
         )

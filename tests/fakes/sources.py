@@ -57,16 +57,16 @@ class FakeSources:
         self.journey_upstream = FakeUpstream(JOURNEY, journey.groups())
         cap = cap_ms / 1000
         mongo = cast("Mongo", self.mongo)
-        self.sessions = _forgetful(
+        self.sessions = forgetful(
             SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0), cap
         )
-        self.recordings = _forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
-        self.shop = _forgetful(self.shop_upstream, keeping_items(), cap)
-        self.rewards = _forgetful(self.rewards_upstream, keeping_items(), cap)
-        self.journey = _forgetful(self.journey_upstream, keeping_items(), cap)
+        self.recordings = forgetful(RecordingFinds(mongo, now=self.now), keeping_recordings(), cap)
+        self.shop = forgetful(self.shop_upstream, keeping_items(), cap)
+        self.rewards = forgetful(self.rewards_upstream, keeping_items(), cap)
+        self.journey = forgetful(self.journey_upstream, keeping_items(), cap)
 
 
-def _forgetful(upstream: Upstream[K, V], keeping: Keeping[K, V], cap: float) -> Source[K, V]:
+def forgetful(upstream: Upstream[K, V], keeping: Keeping[K, V], cap: float) -> Source[K, V]:
     """A source that keeps nothing: what a test asks twice is asked twice."""
     forgetful = replace(keeping, most_bytes=0)
     return Source(upstream, forgetful, cap=cap, now=lambda: NOW)
