@@ -17,7 +17,7 @@ from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_rec
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.source import K, Keeping, Source, V
-from loaders.upstream import HttpUpstream, open_client
+from loaders.upstream import HttpUpstream, open_transport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Sources:
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
-        self._client = open_client()
+        self._transport = open_transport()
         self._services = {
             SHOP: self._service(SHOP, settings.shop_analytics_url),
             REWARDS: self._service(REWARDS, settings.rewards_url),
@@ -107,7 +107,7 @@ class Sources:
         await self.changes.close()
         for source in (self.sessions, self.recordings, self.shop, self.rewards, self.journey):
             await source.close()
-        await self._client.aclose()
+        await self._transport.aclose()
         await self.mongo.close()
 
     async def reachable(self) -> dict[str, bool]:
@@ -118,7 +118,7 @@ class Sources:
 
     def _service(self, name: str, url: str) -> HttpUpstream:
         return HttpUpstream(
-            name, url, client=self._client, credential=self.settings.service_credential
+            name, url, transport=self._transport, credential=self.settings.service_credential
         )
 
     def _items(self, name: str, *, cap_ms: int) -> ItemSource:

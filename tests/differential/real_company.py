@@ -61,8 +61,8 @@ class RealCompany:
             credential=_CREDENTIAL,
             clock=lambda: self._at,
         )
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=application))
-        return HttpUpstream(name, "http://service", client=client, credential=_CREDENTIAL)
+        transport = httpx.ASGITransport(app=application)
+        return HttpUpstream(name, "http://service", transport=transport, credential=_CREDENTIAL)
 
     def _sessions(self) -> Iterator[dict[str, Any]]:
         for creator in self._creators():
