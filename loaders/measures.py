@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
+
+from loaders.words import Word
 
 
-class Measure(Enum):
+class Measure(Word):
     """A plain number that a source counts. Money is in the session's display currency."""
 
     DIRECT_GMV = "direct_gmv"
@@ -52,7 +53,7 @@ MONEY = frozenset(
 )
 
 
-class Missing(Enum):
+class Missing(Word):
     """Why there is no number."""
 
     NOT_READY = "NOT_READY"
@@ -67,7 +68,7 @@ class Missing(Enum):
 _FOR_GOOD = frozenset({Missing.FORBIDDEN, Missing.NOT_SUPPORTED})
 
 
-class Finality(Enum):
+class Finality(Word):
     """How likely a number is to change."""
 
     LIVE = "LIVE"
