@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import structlog
+from msgspec.structs import replace
 
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceForbidden
