@@ -99,6 +99,7 @@ async def serving(
     """The gateway over a fake engine; ``changes`` are of its settings' fields."""
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
+    keys = keys_from(settings)
     engine = FakeEngine()
     subscriptions = FakeSubscriptions()
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
@@ -112,7 +113,7 @@ async def serving(
             settings=settings,
             engine=cast("Engine", engine),
             identify=identify
-            or remembering(identify_by(verifier_from(settings, keys_from(settings)))),
+            or remembering(identify_by(verifier_from(settings, keys)), generation=keys.generation),
             reachable=reachable,
             subscriptions=cast("Subscriptions", subscriptions),
             streams=streams,
