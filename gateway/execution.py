@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import strawberry
 from graphql import GraphQLSchema
-from graphql.execution.values import get_variable_values
 
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.error_format import format_errors
-from gateway.errors import RequestError
 from gateway.plan import Plan, Plans
 from gateway.priority import Priority
 from gateway.reference import Reference
@@ -132,7 +130,7 @@ class Engine:
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
-        values = self._coerced(plan, request)
+        values = plan.variables.coerced(request.variables)
         return Prepared(plan, dict(request.variables), values, plan.groups(values))
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
@@ -147,19 +145,6 @@ class Engine:
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         return self._plans.plan(request.query, request.operation_name)
-
-    def _coerced(self, plan: Plan, request: GraphQLRequest) -> Mapping[str, Any]:
-        """The variables as the schema reads them. Raises RequestError when it cannot."""
-        definitions = plan.operation.variable_definitions or ()
-        values = get_variable_values(
-            self._schema, definitions, dict(request.variables), max_errors=10
-        )
-        if isinstance(values, list):
-            told = [
-                {**error.formatted, "extensions": {"code": "BAD_USER_INPUT"}} for error in values
-            ]
-            raise RequestError("BAD_USER_INPUT", values[0].message, errors=cast("Any", told))
-        return values.coerced
 
 
 def _told(calls: list[UpstreamCall]) -> list[dict[str, Any]]:

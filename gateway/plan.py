@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -22,6 +22,8 @@ from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
 from gateway.segmented import Segmented
+from gateway.variables import Variables
+from loaders.keys import Group
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
@@ -41,6 +43,8 @@ class Plan:
     needed: NeededGroups
     priority: Priority
     shape: UpdateShape | None
+    variables: Variables
+    _groups: dict[frozenset[Group], GroupsByUpstream] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -54,7 +58,12 @@ class Plan:
 
     def groups(self, variables: Mapping[str, Any]) -> GroupsByUpstream:
         """The field groups that a run with these (coerced) variables needs."""
-        return groups_by_upstream(self.needed.for_variables(variables))
+        groups = self.needed.for_variables(variables)
+        # There are few sets of them, however many ways there are to ask.
+        known = self._groups.get(groups)
+        if known is None:
+            known = self._groups[groups] = groups_by_upstream(groups)
+        return known
 
 
 class Plans:
@@ -100,7 +109,14 @@ class Plans:
         needed = look_ahead(self._schema, document, operation)
         is_subscription = operation.operation is OperationType.SUBSCRIPTION
         shape = shape_of(document, operation) if is_subscription else None
-        return Plan(document, operation, needed, priority_of(document, operation), shape)
+        return Plan(
+            document,
+            operation,
+            needed,
+            priority_of(document, operation),
+            shape,
+            Variables(self._schema, operation),
+        )
 
 
 def _parsed(text: str) -> DocumentNode:
