@@ -7,14 +7,22 @@ part of the identity of everything that is loaded, so it may only be one of a fe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _MOST_RANGES = 16
+_LONGEST_REMEMBERED = 256
 
 
 def language_of(accept_language: str | None, languages: Sequence[str]) -> str:
     """The best of ``languages`` for the header; the first of them when none fits."""
     if not accept_language:
         return languages[0]
+    if len(accept_language) > _LONGEST_REMEMBERED:
+        return _looked_up(accept_language, tuple(languages))
+    return _known(accept_language, tuple(languages))
+
+
+def _looked_up(accept_language: str, languages: tuple[str, ...]) -> str:
     ours = {tag.lower(): tag for tag in languages}
     for wanted in _by_weight(accept_language):
         tag = wanted
@@ -23,6 +31,10 @@ def language_of(accept_language: str | None, languages: Sequence[str]) -> str:
                 return ours[tag]
             tag = tag.rpartition("-")[0]
     return languages[0]
+
+
+# Clients send one of a few headers, each the same all the time.
+_known = lru_cache(256)(_looked_up)
 
 
 def _by_weight(header: str) -> list[str]:

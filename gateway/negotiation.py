@@ -7,6 +7,7 @@ the HTTP status means something else under each (GraphQL over HTTP, "Processing 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
@@ -14,6 +15,7 @@ EVENT_STREAM = "text/event-stream"
 MULTIPART = "multipart/mixed"
 
 _MOST_RANGES = 32
+_LONGEST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Accept:
 
 def accept_of(accept: str | None) -> Accept:
     """What an ``Accept`` header says. A stream must be named: a wildcard means a plain answer."""
+    is_usual = accept is None or len(accept) <= _LONGEST_REMEMBERED
+    return _known(accept) if is_usual else _read(accept)
+
+
+def _read(accept: str | None) -> Accept:
     ranges = [_Range.read(item) for item in (accept or "").split(",")[:_MOST_RANGES]]
     events = max((one.weight for one in ranges if one.name == EVENT_STREAM), default=0.0)
     parts = max((one.weight for one in ranges if one.is_subscription_multipart), default=0.0)
@@ -48,6 +55,10 @@ def accept_of(accept: str | None) -> Accept:
         stream=None if events == parts == 0 else EVENT_STREAM if events >= parts else MULTIPART,
         prefers_events=events > max(graphql, json)[0],
     )
+
+
+# Clients are of a few kinds, and each says the same all the time.
+_known = lru_cache(256)(_read)
 
 
 def _answer_type(graphql: tuple[float, int], json: tuple[float, int]) -> str | None:
