@@ -78,7 +78,7 @@ class Variables:
         for name, cls, is_nullable, default in self._plain_ones:
             value: Any = given.get(name, default)
             if value.__class__ is cls:
-                if cls is int and not -_MOST_INT <= value < _MOST_INT:
+                if cls is int and not _fits(value):
                     return None
             elif not is_nullable or (value is not None and value is not _ABSENT):
                 return None
@@ -100,3 +100,8 @@ class Variables:
                 return None
             default = read.coerced[name]
         return _Plain(name, cls, is_nullable, default)
+
+
+def _fits(number: Any) -> bool:
+    """Whether it is a number that GraphQL calls an Int."""
+    return bool(-_MOST_INT <= number < _MOST_INT)
