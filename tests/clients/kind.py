@@ -47,6 +47,7 @@ KINDS = (
     Kind("graphql-sse", "sse"),
     Kind("graphql-sse-single", "sse"),
     Kind("urql-sse", "sse", comes_back=False),
+    Kind("eventsource", "sse"),
     Kind("apollo-multipart", "multipart", comes_back=False),
 )
 SOCKETS = tuple(kind for kind in KINDS if kind.transport == "websocket")
