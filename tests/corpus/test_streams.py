@@ -16,9 +16,7 @@ from tests.gateway.streaming import EVENTS, PARTS
 # The gateway of the corpus serves here, too.
 __all__ = ["corpus"]
 TICK = b'{"data":{"tick":1}}'
-EVENTS_OF_TICK = (
-    b"retry: <ms>\n\nevent: next\ndata: " + TICK + b"\n\nevent: complete\ndata:\n\n"
-)
+EVENTS_OF_TICK = b"retry: <ms>\n\nevent: next\ndata: " + TICK + b"\n\nevent: complete\ndata:\n\n"
 PARTS_OF_TICK = (
     b"\r\n--graphql\r\ncontent-type: application/json\r\n\r\n"
     b'{"payload":' + TICK + b"}\r\n--graphql--\r\n"
