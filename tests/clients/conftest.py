@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.app.gateway_process import UNHURRIED, GatewayProcess, gateway_over
 from tests.app.product import DELAYS, Product, product_over
 from tests.clients.app import App, started
+from tests.clients.asked import Clients
 from tests.clients.installed import check_installed
 from tests.clients.kind import KINDS, Kind
+from tests.clients.known import KNOWN
+from tests.clients.relay_app import compiled
 from tests.clients.watched import Watched
 from upstreams.launch import Company, Running
 
@@ -63,3 +70,32 @@ async def app(kind: Kind) -> AsyncIterator[App]:
 def live(product: Product) -> Watched:
     """A LIVE that has just begun."""
     return Watched(product, CREATOR, product.live.start(product.creator(CREATOR)))
+
+
+@pytest.fixture(scope="session")
+async def relay_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An APP with Relay: what the compiler has made of its documents, and their list."""
+    check_installed()
+    return await compiled(tmp_path_factory.mktemp("relay"))
+
+
+@pytest.fixture(scope="session")
+async def knowing(
+    company: Running, relay_app: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[GatewayProcess]:
+    """A gateway over the same company that knows documents, Relay's own list among them."""
+    folder = tmp_path_factory.mktemp("knowing")
+    known = folder / "known.json"
+    known.write_text(json.dumps(KNOWN))
+    changes = {"ENDPAGE_DOCUMENTS": f"{known},{relay_app / 'known.json'}", **UNHURRIED}
+    async with gateway_over(company, folder, **changes) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+async def clients(
+    product: Product, knowing: GatewayProcess, relay_app: Path
+) -> AsyncIterator[Clients]:
+    """Every client that is asked, over that gateway, each from when it is first asked."""
+    async with AsyncExitStack() as stack:
+        yield Clients(replace(product, gateway=knowing), relay_app, stack)

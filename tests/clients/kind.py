@@ -21,12 +21,15 @@ COMPLETION: dict[Transport, re.Pattern[bytes]] = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One client over one transport. ``comes_back`` is whether it connects again by itself."""
+    """One client over one transport. ``comes_back`` is whether it connects again by itself;
+    ``says_last``: and says then what it has heard last, so that this is not told again.
+    """
 
     name: str
     transport: Transport
     comes_back: bool = True
     is_of_node: bool = True
+    says_last: bool = False
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -47,6 +50,7 @@ KINDS = (
     Kind("graphql-sse", "sse"),
     Kind("graphql-sse-single", "sse"),
     Kind("urql-sse", "sse", comes_back=False),
+    Kind("eventsource", "sse", says_last=True),
     Kind("apollo-multipart", "multipart", comes_back=False),
 )
 SOCKETS = tuple(kind for kind in KINDS if kind.transport == "websocket")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.app.gateway_process import UNHURRIED, GatewayProcess, gateway_over
 from tests.clients.app import PATIENCE_SECONDS, App
-from tests.clients.kind import Kind
+from tests.clients.kind import KINDS, Kind
 from tests.clients.watched import Watched
 from upstreams.launch import Running
 
@@ -33,6 +33,10 @@ async def stopped(gateway: GatewayProcess) -> None:
         await gateway.process.wait()
 
 
+# EventSource comes back as graphql-sse does: test_cut.py.
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind.says_last], indirect=True, ids=str
+)
 async def test_a_client_goes_on_at_the_next_gateway(
     kind: Kind, app: App, live: Watched, company: Running, tmp_path: Path
 ) -> None:

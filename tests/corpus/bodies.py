@@ -28,7 +28,7 @@ def _of_type(value: bytes) -> bytes:
 _WRONG_TYPE = _unsupported("The body must be application/json in UTF-8.", accept="application/json")
 _COMPRESSED = _unsupported("The body must not be compressed.", accept_encoding="identity")
 
-_GOOD = {
+GOOD = {
     "as plain as can be": BODY,
     "white space around it": b" \r\n\t" + BODY + b"\n",
     "keys that nobody knows": b'{"id":"1","query":"{ a }","more":{"x":[1]}}',
@@ -42,12 +42,12 @@ _GOOD = {
     + b"]" * 30
     + b"}}",
 }
-_WITH_VARIABLES = {
+WITH_VARIABLES = {
     "of two variables of one name the last counts": (b'{"a":1,"a":2}', {"a": 2}),
     "letters of all kinds": ('{"é":"\U0001f600"}'.encode(), {"é": "\U0001f600"}),
     "a number in another form": (b'{"a":1e3}', {"a": 1000.0}),
 }
-_BAD = {
+BAD = {
     "nothing": (b"", _not_json()),
     "a byte order mark": (b"\xef\xbb\xbf" + BODY, _not_json()),
     "UTF-16": (BODY.decode().encode("utf-16-le"), _not_json()),
@@ -93,16 +93,16 @@ _TYPES = {
 _CODINGS = ("gzip", "br", "zstd", "identity, gzip", "Deflate")
 
 BODIES = (
-    *(Case(name, request(body=body), (answer(),)) for name, body in _GOOD.items()),
+    *(Case(name, request(body=body), (answer(),)) for name, body in GOOD.items()),
     *(
         Case(
             name,
             request(body=b'{"query":"{ a }","variables":' + variables + b"}"),
             (answer({"variables": read, "name": None}),),
         )
-        for name, (variables, read) in _WITH_VARIABLES.items()
+        for name, (variables, read) in WITH_VARIABLES.items()
     ),
-    *(Case(name, request(body=body), (told,)) for name, (body, told) in _BAD.items()),
+    *(Case(name, request(body=body), (told,)) for name, (body, told) in BAD.items()),
     *(Case(name, _of_type(value), (_WRONG_TYPE,)) for name, value in _TYPES.items()),
     Case("without a type", request(without=(b"content-type",)), (_WRONG_TYPE,)),
     Case("JSON in capitals", _of_type(b'Application/JSON;Charset="UTF-8"'), (answer(),)),

@@ -45,10 +45,31 @@ class RawHttp:
             except ConnectionError:
                 return None
             told = _read(head)
-            length = int(told.headers.get("content-length", "0"))
             if not self._to_head and told.status not in _WITHOUT_BODY:
-                told.body = await self._reader.readexactly(length)
+                told.body = await self._body(told.headers)
         return told
+
+    async def _body(self, headers: dict[str, str]) -> bytes:
+        if headers.get("transfer-encoding") != "chunked":
+            return await self._reader.readexactly(int(headers.get("content-length", "0")))
+        body = b""
+        while chunk := await self._chunk():
+            body += chunk
+        return body
+
+    async def head(self) -> Told:
+        """The head of an answer whose body is read chunk by chunk."""
+        async with asyncio.timeout(20):
+            return _read(await self._reader.readuntil(b"\r\n\r\n"))
+
+    async def chunk(self) -> bytes:
+        """The next chunk; the last one is empty."""
+        async with asyncio.timeout(20):
+            return await self._chunk()
+
+    async def _chunk(self) -> bytes:
+        length = int(await self._reader.readuntil(b"\r\n"), 16)
+        return (await self._reader.readexactly(length + 2))[:-2]
 
     async def all_told(self, *, most: int) -> tuple[list[Told], bool]:
         """The answers up to so many, and whether the connection is closed behind them."""
