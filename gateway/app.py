@@ -85,7 +85,9 @@ def app_from(settings: Settings) -> Front:
                     queue=settings.queue,
                     wait_ms=settings.queue_ms,
                 ),
-                identify=remembering(identify_by(verifier_from(settings, keys))),
+                identify=remembering(
+                    identify_by(verifier_from(settings, keys)), generation=keys.generation
+                ),
                 reachable=kept(sources.reachable),
                 subgraph=subgraph_from(settings, sources),
             )
