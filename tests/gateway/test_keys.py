@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from gateway.errors import RequestError
-from gateway.keys import KeySet, KeysUnavailable, fetch_key_set, parse_key_set
+from gateway.key_set import fetch_key_set, parse_key_set
+from gateway.keys import KeySet, KeysUnavailable
 from tests.gateway.little_server import answering
 from tests.gateway.tokens_of import CREATOR, signed, verifier
 
