@@ -24,9 +24,10 @@ def identify_by(verifier: TokenVerifier) -> Identify:
             message = "A token is needed: Authorization: Bearer <token>."
             raise RequestError("UNAUTHENTICATED", message)
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
+        token = token.strip(" ")
+        if scheme.lower() != "bearer" or not token:
             raise untrusted()
-        return await verifier.viewer(token.strip())
+        return await verifier.viewer(token)
 
     return identify
 
