@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from starlette.types import Message, Send
 
-_POLICY = b"content-security-policy"
 _RESOURCE = b"cross-origin-resource-policy"
 _FRAMES = b"x-frame-options"
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (_FRAMES, b"DENY"),
-    (_POLICY, b"default-src 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (_RESOURCE, b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (
@@ -39,9 +38,7 @@ def secured(send: Send, *, is_https: bool) -> Send:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
             known = {name.lower() for name, _ in headers}
-            if any(
-                name.lower() == _POLICY and _FRAMED_BY_ANYBODY in told for name, told in headers
-            ):
+            if any(_FRAMED_BY_ANYBODY in value for _, value in headers):
                 known |= {_FRAMES, _RESOURCE}
                 headers.append(_FOR_ANYBODY)
             headers += [pair for pair in SECURITY_HEADERS if pair[0] not in known]

@@ -70,6 +70,10 @@ def _headed(name: str, make: Callable[[Issuer], dict[str, Any]]) -> Forged:
     return Forged(name, made)
 
 
+def _with_key_id(name: str, value: Any) -> Forged:
+    return _headed(f"kid {name}", lambda _: {"kid": value})
+
+
 def _by_foreign(name: str, make: Callable[[Issuer], dict[str, Any]]) -> Forged:
     """A signature of the forger's own key, with a header that says where that key is."""
 
@@ -100,11 +104,11 @@ def _claim(name: str, value: Any, code: str = UNAUTHENTICATED) -> Forged:
 
 
 def _at(name: str, seconds: int, code: str = UNAUTHENTICATED) -> Forged:
-    return Forged(
-        f"{name} {seconds:+} seconds",
-        lambda issuer: good(issuer, **{name: int(time.time()) + seconds}),
-        code,
-    )
+    def made(issuer: Issuer) -> str:
+        changes: dict[str, Any] = {name: int(time.time()) + seconds}
+        return good(issuer, **changes)
+
+    return Forged(f"{name} {seconds:+} seconds", made, code)
 
 
 def _raw(name: str, change: Callable[[str], str]) -> Forged:
@@ -212,11 +216,29 @@ _KEY_IDS: tuple[tuple[str, Any], ...] = (
     ("a list", ["rsa"]),
     ("an object", {"kid": "rsa"}),
 )
+_NO_MOMENTS: tuple[Any, ...] = (
+    *("4102444800", "", None, True, [4102444800], {}, -1, -0.5, 10**20),
+    *(float("nan"), float("inf"), float("-inf")),
+)
+_NO_AUDIENCES: tuple[Any, ...] = (
+    *("", "another", "endpage ", "ENDPAGE", None, True, 1, {"endpage": 1}, []),
+    *(["endpage", 1], [["endpage"]], ["endpage"] * 65),
+)
+_NO_SUBJECTS: tuple[Any, ...] = (
+    *("", " ", "6800000000000000001\n", "6800000000000000001 ", "a/b", "é", "x" * 65),
+    *(None, True, 6800000000000000001, ["6800000000000000001"], {"$gt": ""}),
+)
+_NO_ISSUERS: tuple[Any, ...] = (
+    *("", "https://another.example", "https://issuer.example/", None, 1, True, {}),
+    ["https://issuer.example"],
+)
+_NO_PLATFORMS: tuple[Any, ...] = ("", "APP", None, 1, ["app"], {"app": 1})
+_NO_TOKEN_IDS: tuple[Any, ...] = ("", "x" * 257, None, 1, ["a"])
 _JWK = {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "rsa"}
 
 FORGED: tuple[Forged, ...] = (
     # No signature, or one that anybody could make.
-    *(_unsigned(name) for name in ("none", "None", "NONE", "nOnE", "", None, 0, ["RS256"], {})),
+    *map(_unsigned, ("none", "None", "NONE", "nOnE", "", None, 0, ["RS256"], {})),
     _unsigned("none", "AA"),
     _unsigned("RS256"),
     _unsigned("ES256"),
@@ -258,7 +280,7 @@ FORGED: tuple[Forged, ...] = (
     Forged("no key id", lambda it: jwt.encode(claims(), it.rsa, "RS256")),
     Forged("another creator under the same signature", lambda it: _swapped(good(it))),
     # Headers that name a key, or a way to one.
-    *(_headed(f"kid {name}", lambda _, value=value: {"kid": value}) for name, value in _KEY_IDS),
+    *(_with_key_id(name, value) for name, value in _KEY_IDS),
     _by_foreign("jku", lambda it: {"jku": it.trap, "kid": "rsa"}),
     _by_foreign("jku and an unknown kid", lambda it: {"jku": it.trap, "kid": "x"}),
     _by_foreign("kid that is an address", lambda it: {"kid": it.trap}),
@@ -323,36 +345,13 @@ FORGED: tuple[Forged, ...] = (
     Forged("more than 8,192 characters", lambda it: good(it, more="x" * 8192)),
     Forged("30,000 letters", lambda _: "A" * 30_000),
     # Claims that are odd in what they are.
-    *(
-        _claim(name, value)
-        for name in ("exp", "nbf", "iat")
-        for value in (
-            *("4102444800", "", None, True, [4102444800], {}, -1, -0.5, 10**20),
-            *(float("nan"), float("inf"), float("-inf")),
-        )
-    ),
+    *(_claim(name, value) for name in ("exp", "nbf", "iat") for value in _NO_MOMENTS),
     *(_claim(name, LEFT_OUT) for name in ("exp", "iat", "iss", "aud", "sub", "platform")),
-    *(
-        _claim("iss", value)
-        for value in ("", "https://another.example", "https://issuer.example/", None, 1, True, {})
-    ),
-    _claim("iss", ["https://issuer.example"]),
-    *(
-        _claim("aud", value)
-        for value in ("", "another", "endpage ", "ENDPAGE", None, True, 1, {"endpage": 1}, [])
-    ),
-    _claim("aud", ["endpage", 1]),
-    _claim("aud", [["endpage"]]),
-    _claim("aud", ["endpage"] * 65),
-    *(
-        _claim("sub", value)
-        for value in (
-            *("", " ", "6800000000000000001\n", "6800000000000000001 ", "a/b", "é", "x" * 65),
-            *(None, True, 6800000000000000001, ["6800000000000000001"], {"$gt": ""}),
-        )
-    ),
-    *(_claim("platform", value) for value in ("", "APP", None, 1, ["app"], {"app": 1})),
-    *(_claim("jti", value) for value in ("", "x" * 257, None, 1, ["a"])),
+    *(_claim("iss", value) for value in _NO_ISSUERS),
+    *(_claim("aud", value) for value in _NO_AUDIENCES),
+    *(_claim("sub", value) for value in _NO_SUBJECTS),
+    *(_claim("platform", value) for value in _NO_PLATFORMS),
+    *(_claim("jti", value) for value in _NO_TOKEN_IDS),
     # Claims that are odd in how they are written.
     _raw("sub twice", lambda it: it[:-1] + ', "sub": "6800000000000000002"}'),
     _raw("exp twice", lambda it: it[:-1] + ', "exp": 4102444800}'),

@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
 SECRET = b"s" * 48
@@ -25,7 +27,7 @@ def base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
 
 
-def _rsa(bits: int = 2048) -> rsa.RSAPrivateKey:
+def _rsa(bits: int = 2048) -> RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
 
 
@@ -68,17 +70,17 @@ class Issuer:
     """Keys by what is odd about them; ``rsa`` and ``ec`` alone are as they should be."""
 
     trap: str = ""
-    rsa: rsa.RSAPrivateKey = field(default_factory=_rsa)
-    ec: ec.EllipticCurvePrivateKey = field(
+    rsa: RSAPrivateKey = field(default_factory=_rsa)
+    ec: EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
-    foreign_rsa: rsa.RSAPrivateKey = field(default_factory=_rsa)
-    foreign_ec: ec.EllipticCurvePrivateKey = field(
+    foreign_rsa: RSAPrivateKey = field(default_factory=_rsa)
+    foreign_ec: EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
-    small: rsa.RSAPrivateKey = field(default_factory=lambda: _rsa(1024))
-    odd: rsa.RSAPrivateKey = field(default_factory=_rsa)
-    p384: ec.EllipticCurvePrivateKey = field(
+    small: RSAPrivateKey = field(default_factory=lambda: _rsa(1024))
+    odd: RSAPrivateKey = field(default_factory=_rsa)
+    p384: EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP384R1())
     )
 
@@ -111,7 +113,7 @@ class Issuer:
 
 
 def _jwk(private: Any) -> dict[str, Any]:
-    is_rsa = isinstance(private, rsa.RSAPrivateKey)
+    is_rsa = isinstance(private, RSAPrivateKey)
     to_jwk = RSAAlgorithm.to_jwk if is_rsa else ECAlgorithm.to_jwk
     jwk: dict[str, Any] = to_jwk(private.public_key(), as_dict=True)
     jwk.pop("key_ops", None)

@@ -56,9 +56,11 @@ async def test_every_answer_says_them(
 
 async def test_https_is_kept_to(tmp_path: Path) -> None:
     """Where the world knows the gateway by https every answer says so, refusals among them."""
-    async with serving(tmp_path, public_url="https://endpage.example") as served:
-        async with httpx.AsyncClient(base_url=f"http://{served.origin}") as client:
-            answers = [await client.get(path) for path in ("/livez", "/graphql", "/nothing")]
+    async with (
+        serving(tmp_path, public_url="https://endpage.example") as served,
+        httpx.AsyncClient(base_url=f"http://{served.origin}") as client,
+    ):
+        answers = [await client.get(path) for path in ("/livez", "/graphql", "/nothing")]
     told = [answer.headers["strict-transport-security"] for answer in answers]
     assert told == ["max-age=63072000"] * 3
 
@@ -93,10 +95,12 @@ async def test_graphiql_may_do_no_more_than_it_must(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.js").write_text("", encoding="utf-8")
     (tmp_path / "graphiql.html").write_text("<!doctype html>", encoding="utf-8")
-    async with serving(tmp_path, pages=lambda _: graphiql_routes(tmp_path)) as served:
-        async with httpx.AsyncClient(base_url=f"http://{served.origin}") as client:
-            page = await client.get("/graphiql")
-            script = await client.get("/graphiql/assets/a.js")
+    async with (
+        serving(tmp_path, pages=lambda _: graphiql_routes(tmp_path)) as served,
+        httpx.AsyncClient(base_url=f"http://{served.origin}") as client,
+    ):
+        page = await client.get("/graphiql")
+        script = await client.get("/graphiql/assets/a.js")
     rules = rules_of(page)
     assert {rules[name] for name in ("default-src", "base-uri", "form-action")} == {"'none'"}
     assert rules["frame-ancestors"] == "'none'"
