@@ -27,6 +27,7 @@ from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
+from gateway.revocations import Revocations, unless_revoked
 from gateway.settings import Settings
 from gateway.share_page.behind import behind
 from gateway.share_page.routes import share_routes
@@ -70,6 +71,8 @@ def app_from(settings: Settings) -> Front:
         media_streams = MediaStreams(sources, most=settings.media_streams)
         reload = DocumentReload(documents, schema._schema, settings.documents or ())
         reload.listen()
+        revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
+        await revocations.begin()
         try:
             yield Gateway(
                 settings=settings,
@@ -85,12 +88,19 @@ def app_from(settings: Settings) -> Front:
                     queue=settings.queue,
                     wait_ms=settings.queue_ms,
                 ),
-                identify=remembering(identify_by(verifier_from(settings, keys))),
+                identify=unless_revoked(
+                    remembering(
+                        identify_by(verifier_from(settings, keys)), generation=keys.generation
+                    ),
+                    revocations,
+                ),
+                revocations=revocations,
                 reachable=kept(sources.reachable),
                 subgraph=subgraph_from(settings, sources),
             )
         finally:
             reload.close()
+            await revocations.close()
             await subscriptions.close()
             await media_streams.close()
             await sources.close()

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from gateway.errors import RequestError
-from gateway.keys import Keys, KeySet, OneKey, fetch_key_set
+from gateway.key_set import fetch_key_set
+from gateway.keys import Keys, KeySet, OneKey
 from gateway.settings import Settings
 from gateway.tokens import TokenVerifier, untrusted
 from loaders.viewer import Viewer
@@ -23,9 +24,10 @@ def identify_by(verifier: TokenVerifier) -> Identify:
             message = "A token is needed: Authorization: Bearer <token>."
             raise RequestError("UNAUTHENTICATED", message)
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
+        token = token.strip(" ")
+        if scheme.lower() != "bearer" or not token:
             raise untrusted()
-        return await verifier.viewer(token.strip())
+        return await verifier.viewer(token)
 
     return identify
 
@@ -49,4 +51,5 @@ def verifier_from(settings: Settings, keys: Keys) -> TokenVerifier:
         algorithms=settings.jwt_algorithms if settings.jwt_secret_file is None else ("HS256",),
         platforms=settings.client_platforms,
         leeway_seconds=settings.jwt_leeway_seconds,
+        seconds_most=settings.token_seconds_most,
     )

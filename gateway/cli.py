@@ -8,6 +8,7 @@ from gateway.commands.dev import dev
 from gateway.commands.documents import documents
 from gateway.commands.errors import errors
 from gateway.commands.migrate import migrate
+from gateway.commands.revoke import revoke
 from gateway.commands.schema import schema
 from gateway.commands.serve import serve
 from gateway.commands.settings import settings
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(dev)
 app.command()(serve)
 app.command()(migrate)
+app.command()(revoke)
 app.command()(upstreams)
 app.command(context_settings=PASSED_ON)(simulate)
 app.command(context_settings=PASSED_ON)(faults)

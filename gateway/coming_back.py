@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from gateway.errors import RequestError
+from gateway.tokens import untrusted
 
 _LEAST_MS = 1_000
 _MOST_MS = 4_000
@@ -31,6 +32,11 @@ def token_expired() -> ComeBack:
     """The proof of who reads has run out: it is to be shown anew."""
     refusal = RequestError("TOKEN_EXPIRED", "The token has run out: connect with a new one.")
     return ComeBack("token expired", refusal)
+
+
+def token_revoked() -> ComeBack:
+    """The proof of who reads is good no more. Who comes back with it is refused."""
+    return ComeBack("token not trusted", untrusted())
 
 
 def broken(refusal: RequestError) -> ComeBack:

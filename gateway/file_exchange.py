@@ -32,6 +32,11 @@ _FOR_ALL = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "accept-ranges, content-disposition, content-range, etag",
     "cross-origin-resource-policy": "cross-origin",
+    # What a browser needs that shows the file alone, as if it were a page.
+    "content-security-policy": (
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+        "frame-ancestors 'none'"
+    ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }

@@ -13,6 +13,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gateway.gateway import gateway_of
 from gateway.security_headers import secured
 
 GRAPHQL_PATH = "/graphql"
@@ -34,7 +35,9 @@ class Front:
         # A slash too many is no document, and Starlette's to put right.
         has_id = path.startswith(DOCUMENT_PATH) and path != DOCUMENT_PATH
         is_graphql = path == GRAPHQL_PATH or has_id
-        return (self._graphql if is_graphql else self._others)(scope, receive, secured(send))
+        is_https = gateway_of(scope).settings.public_url.startswith("https:")
+        back = secured(send, is_https=is_https)
+        return (self._graphql if is_graphql else self._others)(scope, receive, back)
 
 
 def document_id_in(path: str) -> str | None:

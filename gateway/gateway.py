@@ -15,6 +15,7 @@ from gateway.auth import Identify
 from gateway.deprecated_uses import DeprecatedUses
 from gateway.execution import Engine
 from gateway.media_streams import MediaStreams
+from gateway.revocations import Revocations
 from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subgraph import Subgraph
@@ -41,6 +42,7 @@ class Gateway:
     admission: Admission = field(default_factory=Admission)
     alarms: Alarms = field(default_factory=Alarms)
     subgraph: Subgraph | None = None
+    revocations: Revocations = field(default_factory=Revocations)
     deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
 
     async def drain(self) -> None:

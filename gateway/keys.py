@@ -10,21 +10,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 import aiohttp
-import jwt
-import msgspec
 import structlog
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from gateway.key_set import parse_key_set
 from gateway.setting_files import PublicKey
 
 SigningKey = PublicKey | bytes
-
-_LARGEST_KEY_SET = 262_144
-_MOST_KEYS = 64
 
 
 class KeysUnavailable(Exception):
@@ -37,6 +31,9 @@ class Keys(Protocol):
     async def key(self, key_id: str | None) -> SigningKey | None:
         """The key of that id, or None when there is none. Raises ``KeysUnavailable``."""
 
+    def generation(self) -> int:
+        """Another number when the keys are others."""
+
 
 class OneKey:
     """The one key of a file, whatever id a token names."""
@@ -48,6 +45,10 @@ class OneKey:
         """The key."""
         del key_id
         return self._key
+
+    def generation(self) -> int:
+        """Always the same."""
+        return 0
 
 
 class KeySet:
@@ -68,6 +69,13 @@ class KeySet:
         self._keys: dict[str, PublicKey] = {}
         self._tried_at: float | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._generation = 0
+
+    def generation(self) -> int:
+        """How often the keys have become others. Asking for it is reason to look again."""
+        if self._tried_at is not None and self._age() > self._fresh_seconds:
+            self._refresh()
+        return self._generation
 
     async def key(self, key_id: str | None) -> SigningKey | None:
         """The key of that id. A token without an id is taken when the set has one key only."""
@@ -106,58 +114,11 @@ class KeySet:
 
     async def _load(self) -> None:
         try:
-            self._keys = parse_key_set(await self._fetch()) or self._keys
+            keys = parse_key_set(await self._fetch()) or self._keys
+            if keys != self._keys:
+                self._keys = keys
+                self._generation += 1
         except (OSError, TimeoutError, ValueError, aiohttp.ClientError) as error:
             structlog.get_logger().warning("key_set_not_loaded", error=type(error).__name__)
         finally:
             self._refreshing = None
-
-
-def parse_key_set(content: bytes) -> dict[str, PublicKey]:
-    """The RSA and elliptic-curve public keys of a JWKS by their ids.
-
-    Keys of other kinds, for other uses, or that cannot be read are left out. Raises ``ValueError``
-    when the content is no key set.
-    """
-    try:
-        decoded = msgspec.json.decode(content, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError("not a JSON object") from error
-    items = decoded.get("keys")
-    if not isinstance(items, list):
-        raise ValueError("not a key set")
-    found = {}
-    for item in items[:_MOST_KEYS]:
-        key = _public_key(item)
-        if key is not None:
-            found[str(item.get("kid", ""))] = key
-    return found
-
-
-def _public_key(item: Any) -> PublicKey | None:
-    if not isinstance(item, dict) or item.get("use", "sig") != "sig":
-        return None
-    if item.get("kty") not in {"RSA", "EC"}:
-        return None
-    try:
-        key = jwt.PyJWK.from_dict(item).key
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError):
-        return None
-    # A private key in a public place is not to be trusted, and is no public key.
-    return key if isinstance(key, RSAPublicKey | EllipticCurvePublicKey) else None
-
-
-async def fetch_key_set(url: str, *, seconds: float = 3.0) -> bytes:
-    """The bytes behind the address, bounded in time and size.
-
-    Raises ``OSError``, ``TimeoutError``, ``ValueError`` or ``aiohttp.ClientError``.
-    """
-    timeout = aiohttp.ClientTimeout(total=seconds)
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
-        response.raise_for_status()
-        content = await response.content.read(_LARGEST_KEY_SET + 1)
-        while not response.content.at_eof() and len(content) <= _LARGEST_KEY_SET:
-            content += await response.content.read(_LARGEST_KEY_SET + 1 - len(content))
-    if len(content) > _LARGEST_KEY_SET:
-        raise ValueError("the key set is too large")
-    return content

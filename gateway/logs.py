@@ -1,7 +1,7 @@
 """Logs: structured lines on standard error; JSON in production, for people in development.
 
-Events are constant words with fields: identifiers, never tokens, variables or exception texts of
-other programs' answers.
+Events are constant words with fields: identifiers, never tokens, variables or exception texts.
+In development alone a fault is told with what it says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from gateway.fault import fault_of
 from gateway.settings import Settings
+
+_LONGEST_WORDS = 200
 
 
 def configure_logs(settings: Settings) -> None:
@@ -36,7 +39,7 @@ def configure_logs(settings: Settings) -> None:
     remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=stamps, processors=[remove_meta, *renderers]
+            foreign_pre_chain=[_constant_words, *stamps], processors=[remove_meta, *renderers]
         )
     )
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
@@ -48,7 +51,15 @@ def _renderers(*, is_development: bool) -> list[Processor]:
         plain = structlog.dev.plain_traceback
         colors = sys.stderr.isatty()
         return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
-    return [structlog.processors.format_exc_info, _as_json]
+    # An exception's own words may hold an address, a file's name or what a client has sent.
+    return [structlog.processors.ExceptionRenderer(fault_of), _as_json]
+
+
+def _constant_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Of a library's line what is the same every time: what it puts in may be anything."""
+    record: logging.LogRecord = event["_record"]
+    words = str(record.msg).split("\n", 1)[0]
+    return {**event, "event": words[:_LONGEST_WORDS], "logger": record.name}
 
 
 def _as_json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:

@@ -1,29 +1,49 @@
-"""Security headers: the few that every HTTP answer carries, pages and data alike."""
+"""Security headers: the few that every HTTP answer carries, pages and data alike.
+
+What is no page may do nothing at all if a browser ever takes it for one. What others may show in
+pages of theirs (a share's player, pictures and films behind signed links) says so by itself.
+"""
 
 from __future__ import annotations
 
 from starlette.types import Message, Send
 
+_RESOURCE = b"cross-origin-resource-policy"
+_FRAMES = b"x-frame-options"
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
+    (_FRAMES, b"DENY"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (_RESOURCE, b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
 )
-_FRAMES = b"x-frame-options"
+_TWO_YEARS = (b"strict-transport-security", b"max-age=63072000")
 # What says that anybody may show it in a page of theirs; the older header could only forbid that.
 _FRAMED_BY_ANYBODY = b"frame-ancestors *"
+_FOR_ANYBODY = (_RESOURCE, b"cross-origin")
 
 
-def secured(send: Send) -> Send:
-    """The same way back to the client, which adds the headers an answer does not have already."""
+def secured(send: Send, *, is_https: bool) -> Send:
+    """The same way back to the client, which adds the headers an answer does not have already.
+
+    ``is_https``: the world knows the gateway by an https address, and is to use no other.
+    """
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
             known = {name.lower() for name, _ in headers}
             if any(_FRAMED_BY_ANYBODY in value for _, value in headers):
-                known.add(_FRAMES)
+                known |= {_FRAMES, _RESOURCE}
+                headers.append(_FOR_ANYBODY)
             headers += [pair for pair in SECURITY_HEADERS if pair[0] not in known]
+            if is_https:
+                headers.append(_TWO_YEARS)
             message = {**message, "headers": headers}
         await send(message)
 

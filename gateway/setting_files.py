@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey
 
-_LEAST_RSA_BITS = 2048
+LEAST_RSA_BITS = 2048
 _LINK_KEY_ID = re.compile(rb"[A-Za-z0-9]{1,16}")
 _LEAST_LINK_SECRET = 32
 
@@ -107,7 +107,7 @@ def public_key_file(value: str) -> PublicKeyFile:
         key = load_pem_public_key(_read(value))
     except (UnsupportedAlgorithm, ValueError) as error:
         raise ValueError(str(error) if "readable" in str(error) else fault) from None
-    if isinstance(key, RSAPublicKey) and key.key_size >= _LEAST_RSA_BITS:
+    if isinstance(key, RSAPublicKey) and key.key_size >= LEAST_RSA_BITS:
         return PublicKeyFile(Path(value), key)
     if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
         return PublicKeyFile(Path(value), key)

@@ -158,6 +158,17 @@ class Settings:
     jwt_leeway_seconds: int = setting(
         "How far the issuer's clock may be off.", values.whole(0, 300), default="10"
     )
+    token_seconds_most: int = setting(
+        "The longest that a token may be good, from when it was issued (`iat`): one that is good "
+        "for longer is refused.",
+        values.whole(60, 2_592_000),
+        default="86400",
+    )
+    revocation_seconds: int = setting(
+        "How often it is read which tokens have been revoked; open sockets and streams end then.",
+        values.whole(1, 60),
+        default="2",
+    )
     client_platforms: tuple[str, ...] = setting(
         "The platforms that may ask for the end page.", values.words, default="app"
     )

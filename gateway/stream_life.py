@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from gateway.coming_back import ComeBack, draining, token_expired
+from gateway.coming_back import ComeBack, draining, token_expired, token_revoked
 from gateway.gateway import Gateway
 from loaders.viewer import Viewer
 
@@ -16,7 +16,7 @@ _LONGEST_SECONDS = 86_400.0 * 365
 class StreamLife:
     """One stream's place among the gateway's streams; ``end`` gives it back."""
 
-    __slots__ = ("_ended", "_expiry", "_interrupt")
+    __slots__ = ("_ended", "_expiry", "_gateway", "_interrupt")
 
     def __init__(
         self, gateway: Gateway, viewer: Viewer, interrupt: Callable[[ComeBack], None]
@@ -25,8 +25,10 @@ class StreamLife:
 
         Raises RequestError when there are too many streams, or the gateway is about to stop.
         """
+        self._gateway = gateway
         self._interrupt = interrupt
         self._ended = gateway.streams.open(viewer.creator_id, self._drain)
+        gateway.revocations.watch(self, viewer)
         self._expiry: asyncio.TimerHandle | None = None
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
@@ -38,8 +40,13 @@ class StreamLife:
     def end(self) -> None:
         """The stream has ended, however."""
         self._ended()
+        self._gateway.revocations.forget(self)
         if self._expiry is not None:
             self._expiry.cancel()
+
+    def revoked(self) -> None:
+        """The reader's token is good no more."""
+        self._interrupt(token_revoked())
 
     def _drain(self) -> None:
         self._interrupt(draining())

@@ -18,6 +18,7 @@ from gateway.client import client_of_payload
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.refusal import masked
+from gateway.tokens import untrusted
 from gateway.websocket_closed import Closed
 from gateway.websocket_handshake import Handshake
 from gateway.websocket_identity import good_until, identified, renewed
@@ -111,9 +112,14 @@ class Conversation:
         self._wire.look()
         self._operations.begin_no_more(lambda: self._wire.close(_restart()))
 
+    def revoked(self) -> None:
+        """The token that was shown last is good no more."""
+        self._wire.close(Closed(4401, untrusted().message))
+
     def end(self) -> None:
         """The socket is closed: stop everything."""
         self._is_over = True
+        self._gateway.revocations.forget(self)
         self.due = None
         if self._ended is not None:
             self._ended()
@@ -184,6 +190,7 @@ class Conversation:
 
     def _trust(self, viewer: Viewer) -> None:
         self._viewer = viewer
+        self._gateway.revocations.watch(self, viewer)
         if not self._is_leaving:
             leeway_seconds = self._gateway.settings.jwt_leeway_seconds
             self.due = good_until(viewer, leeway_seconds=leeway_seconds)

@@ -12,6 +12,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 
+from loaders.revocations_schema import set_up_revocations
 from loaders.share import COLLECTION, LONGEST_KEY
 from loaders.visits import REMEMBERED_WRITES
 
@@ -107,6 +108,7 @@ def _migrated(database: Database[dict[str, Any]]) -> Migration:
             validationAction="error",
             writeConcern=_MAJORITY.document,
         )
+    set_up_revocations(database)
     before = set(shares.index_information())
     names = shares.create_indexes(list(INDEXES))
     return Migration(is_new, tuple(name for name in names if name not in before))

@@ -24,6 +24,7 @@ from loaders.recording_by_id import (
     keeping_recordings_by_id,
 )
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
+from loaders.revocation_finds import RevocationFinds
 from loaders.s3_storage import S3Settings, S3Storage
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
@@ -111,6 +112,7 @@ class Sources:
         )
         self._own = OwnDatabase(settings.shares_mongodb_uri, settings.shares_database, cap=cap)
         by_token: ShareSource = self._source(ShareFinds(self._own), keeping_shares(), cap=cap)
+        self.revocations = RevocationFinds(self._own)
         self.shares = Shares(self._own, by_token, Visits(self._own, cap=cap), cap=cap, now=now)
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds

@@ -22,6 +22,7 @@ from gateway.gateway import Gateway
 from gateway.idle import is_idle
 from gateway.known_tokens import remembering
 from gateway.media_streams import MediaStreams
+from gateway.revocations import Revocations, unless_revoked
 from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
 from gateway.streams import Streams
@@ -107,6 +108,7 @@ async def serving(
     look_seconds: float = 0.05,
     pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
     engine: FakeEngine | None = None,
+    revocations: Revocations | None = None,
     **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``sources`` are what its other routes look at, ``subgraph``
@@ -115,11 +117,13 @@ async def serving(
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
+    keys = keys_from(settings)
     engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
     deprecated_uses = DeprecatedUses()
     looked_at = cast("Sources", sources or FakeSources())
     media_streams = MediaStreams(looked_at, most=settings.media_streams, look_seconds=look_seconds)
+    revocations = revocations or Revocations()
     streams = Streams(most=settings.streams, most_per_creator=settings.streams_per_creator)
 
     async def reachable() -> dict[str, bool]:
@@ -130,8 +134,14 @@ async def serving(
         yield Gateway(
             settings=settings,
             engine=cast("Engine", engine),
-            identify=identify
-            or remembering(identify_by(verifier_from(settings, keys_from(settings)))),
+            identify=unless_revoked(
+                identify
+                or remembering(
+                    identify_by(verifier_from(settings, keys)), generation=keys.generation
+                ),
+                revocations,
+            ),
+            revocations=revocations,
             reachable=reachable,
             subscriptions=cast("Subscriptions", subscriptions),
             streams=streams,

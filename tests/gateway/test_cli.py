@@ -27,6 +27,7 @@ RUN = CliRunner()
         "dev",
         "serve",
         "migrate",
+        "revoke",
         "upstreams",
         "simulate",
         "faults",

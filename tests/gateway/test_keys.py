@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from gateway.errors import RequestError
-from gateway.keys import KeySet, KeysUnavailable, fetch_key_set, parse_key_set
+from gateway.key_set import fetch_key_set, parse_key_set
+from gateway.keys import KeySet, KeysUnavailable
 from tests.gateway.little_server import answering
 from tests.gateway.tokens_of import CREATOR, signed, verifier
 
@@ -152,3 +153,22 @@ async def test_a_key_set_without_end_is_given_up() -> None:
     async with answering(head + b" " * 1_000_000) as url:
         with pytest.raises(ValueError, match="too large"):
             await fetch_key_set(url)
+
+
+async def test_the_keys_are_others_when_the_issuer_s_are() -> None:
+    """A set that is fetched again and says the same is the same; asking is reason to look."""
+    issuer = Issuer("a")
+    at_first = issuer.keys.generation()
+    await issuer.keys.key("a")
+    loaded = issuer.keys.generation()
+    assert loaded != at_first
+    issuer.now += 301
+    assert issuer.keys.generation() == loaded
+    await issuer.keys.key("unknown")  # It waits for the fetch that runs.
+    assert (issuer.fetched, issuer.keys.generation()) == (2, loaded)
+    issuer.content = key_set("b")
+    issuer.now += 301
+    assert issuer.keys.generation() == loaded
+    await issuer.keys.key("unknown")
+    assert issuer.fetched == 3
+    assert issuer.keys.generation() != loaded

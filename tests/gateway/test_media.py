@@ -52,7 +52,15 @@ async def test_a_link_opens_its_piece(media: MediaServed) -> None:
         "content-disposition": "inline",
         "content-length": "100000",
         "content-type": "video/mp4",
+        "content-security-policy": (
+            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+            "frame-ancestors 'none'"
+        ),
+        "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "cross-origin",
+        "permissions-policy": (
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+        ),
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

@@ -47,7 +47,11 @@ def _make_users(told: dict[str, Any]) -> None:
                 {
                     "resource": {"db": DATABASE, "collection": "shares"},
                     "actions": ["find", "insert", "update"],
-                }
+                },
+                {
+                    "resource": {"db": DATABASE, "collection": "revocations"},
+                    "actions": ["find"],
+                },
             ],
             roles=[],
         )

@@ -11,6 +11,7 @@ from upstreams.company.collections import DATABASE
 
 GATEWAY_DATABASE = "endpage"
 SHARES = "shares"
+REVOCATIONS = "revocations"
 # A share is never removed by hand: it ends, and the database itself removes it later.
 _SHARE_KEEPER = "shareKeeper"
 _OF_A_SHARE_KEEPER = ["find", "insert", "update"]
@@ -37,7 +38,12 @@ def create_users(client: MongoClient[dict[str, Any]], passwords: Mapping[str, st
             {
                 "resource": {"db": GATEWAY_DATABASE, "collection": SHARES},
                 "actions": _OF_A_SHARE_KEEPER,
-            }
+            },
+            # It reads which tokens are good no more.
+            {
+                "resource": {"db": GATEWAY_DATABASE, "collection": REVOCATIONS},
+                "actions": ["find"],
+            },
         ],
         roles=[],
     )
