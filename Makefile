@@ -80,7 +80,12 @@ dev: setup ## Start everything: database, upstreams, simulator, gateway and Grap
 	@$(MAKE) web || echo "web: could not be built; going on without GraphiQL's page"
 	@exec $(BIN)/endpage dev $(ARGS)
 
-test: setup web clients chromium check ## Install what is missing, then every check and every test.
+test: ## Install what is missing, then every check and every test.
+	@# They wait for the network most of the time, each for a different one.
+	@$(MAKE) -j 4 setup web clients chromium
+	@$(MAKE) check
+	@# The tests start hundreds of processes of ours, which may be forbidden to write what they compile.
+	@$(BIN)/python -m compileall -q $(ROOMS)
 ifdef ARGS
 	@echo "test: pytest $(ARGS)"
 	@$(BIN)/python -m pytest $(ARGS)
