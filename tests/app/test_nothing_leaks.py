@@ -1,7 +1,7 @@
 """Nothing leaks: a storm of failures, and no answer and no line of a log that holds a secret.
 
 Two gateways as in production, with all that they can log: one over a company that misbehaves, and
-one that has nothing behind it.
+one that has nothing behind it. This file is long because the storm is.
 """
 
 from __future__ import annotations
