@@ -25,7 +25,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint schema bench bench-load bench-subscribers soak web clients chromium lock clean
+.PHONY: help setup dev test check lint audit schema bench bench-load bench-subscribers soak web clients chromium lock clean
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -155,9 +155,34 @@ lock: ## Resolve all ranges again into the lock files (needs the network; takes 
 	@rm -rf tests/clients/node_modules tests/clients/package-lock.json
 	@npm --prefix tests/clients install --package-lock-only --loglevel=error
 
+# In an environment of its own, because it is no part of what it looks at. It needs the network, so no test calls it.
+audit: ## Are there known faults in what the lock files name? By hand: it asks databases on the internet.
+	@test -x .venv-audit/bin/pip-audit || { echo "audit: installing pip-audit into .venv-audit"; \
+		$(PYTHON) -m venv --clear .venv-audit && \
+		.venv-audit/bin/python -m pip --disable-pip-version-check install -qq 'pip-audit>=2.10,<3' || { \
+		echo "audit: could not be made: is the package index reachable?" >&2; rm -rf .venv-audit; exit 1; }; }
+	@failed=; \
+	for locked in constraints.txt docker/constraints.txt docker/constraints-build.txt; do \
+		echo "audit: $$locked"; \
+		.venv-audit/bin/pip-audit --progress-spinner off --disable-pip --require-hashes -r $$locked >.audit.log 2>&1; code=$$?; \
+		if grep -q -E 'could not be audited|ConnectionError|ServiceError|Max retries' .audit.log && ! grep -q '^Found ' .audit.log; then \
+			echo "audit: NOT DONE: the database of known faults cannot be reached from here" >&2; failed=1; \
+		else cat .audit.log; [ $$code = 0 ] || failed=1; fi; \
+	done; \
+	rm -f .audit.log; \
+	if [ -z "$(HAS_NPM)" ]; then echo "audit: NOT DONE for web and tests/clients: npm is missing" >&2; failed=1; else \
+	for folder in web tests/clients; do \
+		echo "audit: $$folder/package-lock.json"; \
+		npm --prefix $$folder audit --audit-level=low --package-lock-only >.audit.log 2>&1; code=$$?; \
+		if grep -q -E 'audit endpoint returned an error|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENOAUDIT|network' .audit.log; then \
+			echo "audit: NOT DONE: npm's database of known faults cannot be reached from here" >&2; failed=1; \
+		else cat .audit.log; [ $$code = 0 ] || failed=1; fi; \
+	done; rm -f .audit.log; fi; \
+	[ -z "$$failed" ]
+
 # No option that would write a registry's address into a file.
 LOCK := .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 clean: ## Remove all that make has made.
-	@rm -rf $(VENV) .venv-lock web/node_modules web/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
+	@rm -rf $(VENV) .venv-lock .venv-audit .audit.log web/node_modules web/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts

@@ -92,7 +92,7 @@ class Changes:
             try:
                 await self._hear_until_it_breaks()
             except SourceUnavailable as error:
-                _log.warning("change_stream_broken", cause=repr(error.__cause__))
+                _log.warning("change_stream_broken", cause=type(error.__cause__).__name__)
             except Exception:  # noqa: BLE001  # whatever it was, who follows is owed the next change
                 _log.exception("unexpected_error", upstream=MONGODB)
             finally:

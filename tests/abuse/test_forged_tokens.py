@@ -1,4 +1,7 @@
-"""Forged tokens: each is refused with the same bytes over every transport, and none is followed."""
+"""Forged tokens: each is refused with the same bytes over every transport, and none is followed.
+
+This file is long because one gateway is attacked over every transport.
+"""
 
 from __future__ import annotations
 

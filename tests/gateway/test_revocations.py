@@ -1,4 +1,7 @@
-"""Revocations: refused at once when they are known, whatever is remembered and whatever is open."""
+"""Revocations: refused at once when they are known, whatever is remembered and whatever is open.
+
+This file is long because what is known and what two gateways do with it belong together.
+"""
 
 from __future__ import annotations
 
