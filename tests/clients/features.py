@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 CLIENTS = {
@@ -188,4 +189,4 @@ def table_of_features() -> str:
 
 
 if __name__ == "__main__":
-    print(table_of_features(), end="")
+    sys.stdout.write(table_of_features())
