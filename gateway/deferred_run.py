@@ -20,9 +20,14 @@ from graphql.execution import PendingResult
 from gateway.early_executor import EarlyExecutor
 from gateway.error_format import format_errors
 from gateway.frames import Announced, Completed, Content, Errors, FirstFrame, Frame, LaterFrame
+from gateway.on_error import NullingExecutor, OnError
 from gateway.plan import Plan
 from loaders.deferred_part import DeferredPart
 from loaders.operation import Operation
+
+
+class _NullingEarlyExecutor(NullingExecutor, EarlyExecutor):
+    """What has failed is null in its frame, and takes nothing along."""
 
 
 class DeferredRun:
@@ -34,16 +39,19 @@ class DeferredRun:
         variables: dict[str, Any],
         *,
         every: bool,
+        on_error: OnError = OnError.PROPAGATE,
         told: Callable[[Operation], dict[str, Any]],
     ) -> None:
         """``every``: also what is not worth it is told as deferred. ``told`` gives the extensions
-        of the last frame.
+        of the last frame. ``on_error`` is not to halt: what was told could not be taken back.
         """
         assert plan.deferrals is not None, "it was asked before whether it defers"
         self._deferrals = plan.deferrals
         self._document = plan.deferrals.every if every else plan.deferrals.honoured or plan.document
         self._name = plan.name
         self._variables = variables
+        nulling = on_error is OnError.NULL
+        self._executor = _NullingEarlyExecutor if nulling else EarlyExecutor
         self._told = told
         self._calls_told = 0
 
@@ -53,7 +61,7 @@ class DeferredRun:
         """The frames, each when it is ready. What is deferred has the time of ``later``, all else
         that of ``first``; both are closed at the end, and nothing runs any more.
         """
-        executor = EarlyExecutor.build(
+        executor = self._executor.build(
             schema,
             self._document,
             context_value=first,

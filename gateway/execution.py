@@ -153,10 +153,10 @@ class Engine:
 
     def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
         """Whether the document defers anything: ``every`` fragment that it says, or only what is
-        worth an answer in parts. Nothing, where its client wishes something else to become of
-        what has failed than is usual: then it is answered whole. Raises RequestError.
+        worth an answer in parts. Nothing, where its client wishes that the first failure ends it:
+        what was told could not be taken back. Raises RequestError.
         """
-        if request.on_error is not OnError.PROPAGATE:
+        if request.on_error is OnError.HALT:
             return False
         deferrals = self._plan(request).deferrals
         return deferrals is not None and (every or deferrals.honoured is not None)
@@ -207,7 +207,13 @@ class Engine:
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         told = partial(self._told, plan=prepared.plan)
-        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=told)
+        run = DeferredRun(
+            prepared.plan,
+            prepared.variables,
+            every=every,
+            on_error=prepared.on_error,
+            told=told,
+        )
         return run.frames(self._schema, first, later)
 
     def prepared(self, request: GraphQLRequest) -> Prepared:

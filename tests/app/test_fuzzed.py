@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -65,8 +65,8 @@ async def fuzzed(whole: Product, archive: Iterator[Recorded]) -> Fuzzed:
     schemathesis.graphql.scalar("ID", st.sampled_from(ids).map(nodes.String))
     schema = build_schema((ROOT / "schema.graphql").read_text("utf-8"))
     loaded = schemathesis.graphql.from_dict(dict(introspection_from_schema(schema)))
-    operations = [found.ok() for found in loaded.get_all_operations()]
-    return Fuzzed(whole, recorded.creator, {one.label: one for one in operations})
+    found: list[Any] = [one.ok() for one in cast("Iterator[Any]", loaded.get_all_operations())]
+    return Fuzzed(whole, recorded.creator, {one.label: one for one in found})
 
 
 def asked(fuzzed: Fuzzed, label: str) -> int:

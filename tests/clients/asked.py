@@ -1,4 +1,4 @@
-"""Asked: a client of Node.js, kept in one process, that is asked in one of its ways after the other."""
+"""Asked: a client of Node.js in a process of its own, asked in one of its ways after the other."""
 
 from __future__ import annotations
 

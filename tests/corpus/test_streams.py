@@ -1,6 +1,8 @@
-"""The corpus in streams: distinct connections, a single connection, and multipart, byte for byte."""
+"""The corpus in streams: distinct connections, a single one, and multipart, byte for byte."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 
@@ -35,10 +37,10 @@ async def told_to(served: Served, case: Case) -> tuple[list[Told], bool]:
 @pytest.mark.parametrize("asked", [in_events, in_parts], ids=["events", "parts"])
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_a_query_is_told_in_the_stream_that_is_liked(
-    corpus: Served, case: Case, asked: type[Case]
+    corpus: Served, case: Case, asked: Callable[[Case], Case]
 ) -> None:
-    """An answer in an event stream, or as ever where it has no parts; every refusal as over HTTP."""
-    liking = asked(case)  # type: ignore[call-arg, arg-type]  # A function of one case.
+    """In an event stream, or as ever where it has no parts; every refusal is as over HTTP."""
+    liking = asked(case)
     assert await told_to(corpus, liking) == (list(liking.told), liking.is_closed)
 
 

@@ -11,6 +11,7 @@ from gateway.execution import GraphQLRequest
 from gateway.frames import FirstFrame, Frame, FramesToTell
 from gateway.incremental_accept import CURRENT
 from gateway.incremental_format import IncrementalFormat
+from gateway.on_error import OnError
 from loaders.viewer import Viewer
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR, LIVE
@@ -68,10 +69,11 @@ async def in_parts(
     format_: IncrementalFormat = CURRENT,
     budget_ms: int = _NO_HURRY_MS,
     deferred_ms: int = _NO_HURRY_MS,
+    on_error: OnError = OnError.PROPAGATE,
 ) -> AsyncIterator[Parts]:
     """Ask it; when the body ends, its client leaves."""
     frames = company.engine.run_in_frames(
-        GraphQLRequest(query, variables=variables or {}),
+        GraphQLRequest(query, variables=variables or {}, on_error=on_error),
         every=format_.every,
         viewer=Viewer(CREATOR, "app"),
         language="en",

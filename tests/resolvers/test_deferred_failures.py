@@ -9,8 +9,10 @@ import pytest
 from graphql import GraphQLObjectType
 from structlog.testing import capture_logs
 
+from gateway.execution import GraphQLRequest
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
+from gateway.on_error import OnError
 from loaders.errors import SourceUnavailable
 from loaders.names import REWARDS
 from resolvers.schema import schema
@@ -93,6 +95,34 @@ async def test_what_must_not_be_null_fails_its_fragment_alone(company: FakeCompa
     told = [each["data"] for part in rest for each in part.get("incremental", [])]
     assert {"journey": {"status": "READY"}} in told
     assert all("rewards" not in each for each in told)
+
+
+@pytest.mark.usefixtures("broken_history")
+async def test_what_must_not_be_null_is_when_its_client_wishes_it(company: FakeCompany) -> None:
+    """The failed field alone is null in its frame, and the rest of its fragment is told."""
+    with capture_logs():
+        first, *rest = await all_parts(company, HISTORY, on_error=OnError.NULL)
+    assert first["data"] == {"liveSession": {"title": "Autumn coats"}}
+    completed = [each for part in rest for each in part.get("completed", [])]
+    assert sorted(each["id"] for each in completed) == ["0", "1"]
+    assert all("errors" not in each for each in completed)
+    contents = [each for part in rest for each in part.get("incremental", [])]
+    told = {name: value for each in contents for name, value in each["data"].items()}
+    assert told["history"] is None
+    assert told["journey"] == {"status": "READY"}
+    errors = [error for each in contents for error in each.get("errors", [])]
+    assert [(error["path"], error["extensions"]) for error in errors] == [
+        (["liveSession", "history"], MASKED)
+    ]
+
+
+@pytest.mark.parametrize(("on_error", "comes"), [("NULL", True), ("HALT", False)])
+async def test_who_halts_is_answered_whole(
+    company: FakeCompany, on_error: str, comes: bool
+) -> None:
+    """What was told could not be taken back; what is null in its place comes in parts as ever."""
+    request = GraphQLRequest(EARNED, on_error=OnError(on_error))
+    assert company.engine.defers(request, every=False) is comes
 
 
 @pytest.mark.usefixtures("broken_history")
