@@ -27,6 +27,7 @@ from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
+from gateway.rates_start import connections_from, rates_from
 from gateway.settings import Settings
 from gateway.share_page.behind import behind
 from gateway.share_page.routes import share_routes
@@ -70,6 +71,9 @@ def app_from(settings: Settings) -> Front:
         media_streams = MediaStreams(sources, most=settings.media_streams)
         reload = DocumentReload(documents, schema._schema, settings.documents or ())
         reload.listen()
+        rates, exchange = rates_from(settings, sources.rate_counts)
+        if exchange is not None:
+            exchange.start()
         try:
             yield Gateway(
                 settings=settings,
@@ -78,6 +82,8 @@ def app_from(settings: Settings) -> Front:
                 streams=Streams(
                     most=settings.streams, most_per_creator=settings.streams_per_creator
                 ),
+                rates=rates,
+                connections=connections_from(settings),
                 sources=sources,
                 media_streams=media_streams,
                 admission=Admission(
@@ -91,6 +97,8 @@ def app_from(settings: Settings) -> Front:
             )
         finally:
             reload.close()
+            if exchange is not None:
+                await exchange.close()
             await subscriptions.close()
             await media_streams.close()
             await sources.close()

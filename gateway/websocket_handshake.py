@@ -11,6 +11,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from gateway.address import address_of
 from gateway.client import Client, client_of_headers
 from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
@@ -23,9 +24,12 @@ SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """``authorization`` and ``client``, its name, are headers, for a client that can set them."""
+    """``authorization`` and ``client``, its name, are headers, for a client that can set them;
+    ``address`` is the network that it comes from.
+    """
 
     request_id: str
+    address: str
     language: str
     authorization: str | None
     client: Client
@@ -62,8 +66,8 @@ def respond(connection: ServerProtocol, request: Request, settings: Settings) ->
     return connection.accept(request)
 
 
-def handshake_of(request: Request, settings: Settings) -> Handshake:
-    """What the handshake says."""
+def handshake_of(request: Request, settings: Settings, *, peer: str) -> Handshake:
+    """What the handshake says, which came from ``peer``."""
     headers = RequestHeaders(
         {
             "headers": [
@@ -74,6 +78,7 @@ def handshake_of(request: Request, settings: Settings) -> Handshake:
     )
     return Handshake(
         request_id=headers.request_id(),
+        address=address_of({"client": (peer, 0)}, headers, proxies=settings.proxies),
         language=language_of(headers.get("accept-language"), settings.languages),
         authorization=headers.get("authorization"),
         client=client_of_headers(headers),

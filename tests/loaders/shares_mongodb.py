@@ -45,9 +45,10 @@ def _make_users(told: dict[str, Any]) -> None:
             "sharesOnly",
             privileges=[
                 {
-                    "resource": {"db": DATABASE, "collection": "shares"},
+                    "resource": {"db": DATABASE, "collection": collection},
                     "actions": ["find", "insert", "update"],
                 }
+                for collection in ("shares", "rates")
             ],
             roles=[],
         )
