@@ -1,4 +1,4 @@
-"""Transport attacks: what hostile clients send below GraphQL, byte for byte, and what comes of it."""
+"""Transport attacks: what hostile clients send below GraphQL, and what comes of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from tests.corpus.case import BODY, TOKEN, request
+from tests.corpus.case import BODY, request
 from tests.corpus.lengths import chunked
 
 _DEEP = 5_000

@@ -64,6 +64,7 @@ def _raw(first: int, length: int, rest: bytes = b"") -> bytes:
     return bytes([first, length]) + rest
 
 
+_BOMB = zlib.compress(b" " * 10_000_000)
 _MASKED = b"\x00\x00\x00\x00"
 _SUBSCRIBE = b'{"type":"subscribe","id":"1","payload":%b}'
 
@@ -125,7 +126,7 @@ SENT = (
     ),
     Sent(
         "a bomb of deflate",
-        Frame(Opcode.TEXT, zlib.compress(b" " * 1_000_000), rsv1=True).serialize(mask=True),
+        _raw(0xC1, 0xFE, len(_BOMB).to_bytes(2) + _MASKED + _BOMB),
         1002,
     ),
     Sent("text that is no UTF-8", _text(b"\xff\xfe"), 1007),

@@ -1,4 +1,4 @@
-"""Rate exchange: processes that count together, and one that is alone while the database is away."""
+"""Rate exchange: processes that count together, and alone while the database is away."""
 
 from __future__ import annotations
 

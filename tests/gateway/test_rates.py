@@ -10,7 +10,7 @@ from gateway.priority import Priority
 from gateway.rate_limited import RateLimited
 from gateway.rates import Rates
 
-MINUTE = 6000.0
+MINUTE = 6000.5
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 

@@ -21,7 +21,7 @@ from tests.gateway.started import until
 from tests.gateway.streaming import events_of, streaming
 from tests.gateway.talking import PROTOCOL, acknowledged, opened
 
-MINUTE = 6000.0
+MINUTE = 6000.5
 POLICY = '"creator";q=10;w=60;endpage-unit="cost"'
 ASK = {"query": "{ a }"}
 
@@ -103,13 +103,15 @@ async def test_tokens_cannot_be_tried_for_long(tmp_path: Path) -> None:
 async def test_a_token_that_ran_out_is_no_try(tmp_path: Path) -> None:
     """Every APP has one some time."""
     limited = rates(failures=1)
-    async with serving(tmp_path, rates=limited, jwt_leeway_seconds=0) as served:
-        async with asking(served) as client:
-            for _ in range(3):
-                late = f"Bearer {served.token(seconds=-5)}"
-                answer = await post(client, ASK, authorization=late)
-                assert refused(answer) == (401, "TOKEN_EXPIRED")
-            assert (await post(client, ASK)).status_code == 200
+    async with (
+        serving(tmp_path, rates=limited, jwt_leeway_seconds=0) as served,
+        asking(served) as client,
+    ):
+        for _ in range(3):
+            late = f"Bearer {served.token(seconds=-5)}"
+            answer = await post(client, ASK, authorization=late)
+            assert refused(answer) == (401, "TOKEN_EXPIRED")
+        assert (await post(client, ASK)).status_code == 200
 
 
 async def test_an_address_that_asks_too_much_is_not_read(tmp_path: Path) -> None:
