@@ -58,7 +58,10 @@ def respond(connection: ServerProtocol, request: Request, settings: Settings) ->
     """The answer to the handshake: 101, or why there is no socket to be had."""
     if request.path.partition("?")[0] != GRAPHQL_PATH:
         return connection.reject(HTTPStatus.NOT_FOUND, "There is no socket at this path.\n")
-    origin, host = request.headers.get("origin"), request.headers.get("host")
+    origins, hosts = request.headers.get_all("origin"), request.headers.get_all("host")
+    if len(origins) > 1 or len(hosts) != 1:
+        return connection.reject(HTTPStatus.BAD_REQUEST, "It must have one Host, and one Origin.\n")
+    origin, host = origins[0] if origins else None, hosts[0]
     # A browser asks nobody before it opens a socket to another site. An APP names no site, or ours.
     is_welcome = origin is None or is_own(origin, host, settings.public_url)
     if not is_welcome and not is_allowed(origin, settings.cors_origins):

@@ -222,7 +222,7 @@ _JSON = {
     "a hash in a list": b'{"extensions":{"persistedQuery":{"version":1,"sha256Hash":["a"]}}}',
     "a hash of another version": b'{"extensions":{"persistedQuery":{"version":9,'
     b'"sha256Hash":"a"}}}',
-    "a name too long": b'{"query":"{ a }","operationName":"' + b"a" * 2_000 + b'"}',
+    "an operation's name too long": b'{"query":"{ a }","operationName":"' + b"a" * 2_000 + b'"}',
     "too many variables": json.dumps(
         {"query": "{ a }", "variables": {f"v{n}": n for n in range(2_000)}}
     ).encode(),

@@ -85,7 +85,7 @@ HANDSHAKES = (
     Handshake(
         "an old version",
         handshake(b"Sec-WebSocket-Version: 8", without=b"sec-websocket-version"),
-        426,
+        400,
     ),
     Handshake("another path", handshake(path=b"/admin"), 404),
     Handshake("a path upwards", handshake(path=b"/graphql/../admin"), 404),
@@ -93,6 +93,9 @@ HANDSHAKES = (
     Handshake("a file's site", handshake(b"Origin: null"), 403),
     Handshake("a site that begins like ours", handshake(b"Origin: http://gateway.evil"), 403),
     Handshake("two sites", handshake(b"Origin: http://gateway", b"Origin: http://evil"), 400),
+    Handshake("two hosts", handshake(b"Host: other"), 400),
+    Handshake("no host", handshake(without=b"host"), 400),
+    Handshake("two upgrades", handshake(b"Upgrade: h2c"), 400),
     Handshake("no protocol's letters", handshake(b"Sec-WebSocket-Protocol: \x01"), 400),
     Handshake("a head too long", handshake(b"X-A: " + b"a" * 40_000), 431),
     Handshake("headers too many", handshake(*[b"X-%d: a" % n for n in range(200)]), 431),
@@ -111,7 +114,7 @@ SENT = (
     Sent("a text within a text", _raw(0x01, 0x80, _MASKED) * 2, 1002),
     Sent("a close of one byte", _raw(0x88, 0x81, _MASKED + b"a"), 1002),
     Sent("a close with a code that is none", _raw(0x88, 0x82, _MASKED + b"\x00\x01"), 1002),
-    Sent("a close whose reason is no UTF-8", _raw(0x88, 0x83, _MASKED + b"\x03\xe8\xff"), 1002),
+    Sent("a close whose reason is no UTF-8", _raw(0x88, 0x83, _MASKED + b"\x03\xe8\xff"), 1007),
     Sent(
         "a frame of all lengths",
         _raw(0x81, 0xFF, b"\x7f" + b"\xff" * 7 + _MASKED),
