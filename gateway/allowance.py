@@ -4,7 +4,7 @@ What was taken is known for this minute and the one before, and of the one befor
 that lies less than a minute back: nobody gets twice as much by coming at the turn of the minute.
 
 Names, of creators or addresses, are known by two places of a keyed hash, one in each of two tables:
-nothing that is kept here tells one, and however many come, the tables are as large as they were.
+however many come, the tables are as large as they were, and nothing tells a name beyond its minute.
 Less of the two is what a name has taken: it is mistaken for more only if it meets others twice.
 """
 
@@ -20,8 +20,9 @@ from collections.abc import Callable
 SECONDS = 60
 _PLACES = 65_536
 _TABLES = 2
-_PLACE_BYTES = 2
 DIGEST_BYTES = 16
+# So that who asks again in the same minute is not hashed again.
+_MOST_DIGESTS = 4096
 
 
 class Allowance:
@@ -43,14 +44,20 @@ class Allowance:
         self._tell = taken
         self._now = now
         self._key = key or secrets.token_bytes(32)
-        self.minute = int(now()) // SECONDS
+        self._began = int(now()) // SECONDS * SECONDS
+        self._digests: dict[str, bytes] = {}
         self._before, self._taken = _tables(), _tables()
 
     def digest(self, name: str) -> bytes:
         """What the name is known by."""
-        return hashlib.blake2b(
-            name.encode("utf-8", "surrogatepass"), key=self._key, digest_size=DIGEST_BYTES
-        ).digest()
+        known = self._digests.get(name)
+        if known is None:
+            if len(self._digests) >= _MOST_DIGESTS:
+                self._digests.clear()
+            given = name.encode("utf-8", "surrogatepass")
+            known = hashlib.blake2b(given, key=self._key, digest_size=DIGEST_BYTES).digest()
+            self._digests[name] = known
+        return known
 
     def take(self, name: str, cost: int = 1, *, most: int | None = None) -> bool:
         """Take so much; False when not so much was left, and then nothing is taken.
@@ -70,15 +77,24 @@ class Allowance:
 
     def add(self, digest: bytes, cost: int) -> None:
         """So much was taken, be there any left or not; what is below 0 is given back."""
-        self._turn()
+        if not 0 <= self._now() - self._began < SECONDS:
+            self._turn()
+        taken = self._taken
         for at in _places(digest):
-            self._taken[at] = max(self._taken[at] + cost, 0)
+            taken[at] = max(taken[at] + cost, 0)
 
     def used(self, digest: bytes) -> int:
         """How much of it counts now."""
-        self._turn()
-        part = 1 - self._elapsed() / SECONDS
-        return min(int(self._before[at] * part) + self._taken[at] for at in _places(digest))
+        elapsed = self._now() - self._began
+        if not 0 <= elapsed < SECONDS:
+            self._turn()
+            elapsed = self._elapsed()
+        part = 1 - elapsed / SECONDS
+        first, second = _places(digest)
+        before, taken = self._before, self._taken
+        return min(
+            int(before[first] * part) + taken[first], int(before[second] * part) + taken[second]
+        )
 
     def left(self, name: str) -> int:
         """How much can be taken now."""
@@ -117,16 +133,17 @@ class Allowance:
         return math.ceil(SECONDS - elapsed + _elapsed_until(taken, room))
 
     def _elapsed(self) -> float:
-        return min(max(self._now() - self.minute * SECONDS, 0.0), float(SECONDS))
+        return min(max(self._now() - self._began, 0.0), float(SECONDS))
 
     def _turn(self) -> None:
-        minute = int(self._now()) // SECONDS
-        if minute == self.minute:
+        began = int(self._now()) // SECONDS * SECONDS
+        if began == self._began:
             return
         # A clock that was set is none to count by: all have everything again.
-        self._before = self._taken if minute == self.minute + 1 else _tables()
+        self._before = self._taken if began == self._began + SECONDS else _tables()
         self._taken = _tables()
-        self.minute = minute
+        self._began = began
+        self._digests.clear()
 
 
 def _tables() -> array[int]:
@@ -134,8 +151,7 @@ def _tables() -> array[int]:
 
 
 def _places(digest: bytes) -> tuple[int, int]:
-    first, second = digest[:_PLACE_BYTES], digest[_PLACE_BYTES : 2 * _PLACE_BYTES]
-    return int.from_bytes(first), _PLACES + int.from_bytes(second)
+    return digest[0] << 8 | digest[1], _PLACES + (digest[2] << 8 | digest[3])
 
 
 def _elapsed_until(count: int, room: int) -> float:

@@ -27,6 +27,7 @@ class Exchange:
         "address",
         "client",
         "coding",
+        "creator_id",
         "gateway",
         "has_begun",
         "headers",
@@ -36,10 +37,10 @@ class Exchange:
         "log",
         "method",
         "receive",
+        "refused_by",
         "request_id",
         "scope",
         "send",
-        "standing",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,13 +71,18 @@ class Exchange:
         """From which network it is asked, where that matters."""
         if self.gateway.rates.knows_addresses:
             self.address = address_of(scope, self.headers, proxies=settings.proxies)
-        self.standing: Standing | None = None
-        """How the budget stands that the answer is told with."""
+        self.creator_id = ""
+        """Who asks, once that is known."""
+        self.refused_by: Standing | None = None
+        """How the budget stands that has refused it."""
 
     @property
     def rate_lines(self) -> HeaderLines:
         """The headers that say what is left to ask for."""
-        return () if self.standing is None else self.standing.lines()
+        standing = self.refused_by
+        if standing is None and self.creator_id:
+            standing = self.gateway.rates.standing("creator", self.creator_id)
+        return () if standing is None else standing.lines()
 
     @property
     def wants_stream(self) -> bool:
@@ -95,13 +101,14 @@ class Exchange:
                 rates.failed(self.address)
             raise
         self.log.viewer(viewer, self.language)
-        self.standing = rates.enter(viewer.creator_id)
+        self.creator_id = viewer.creator_id
+        rates.enter(viewer.creator_id)
         return viewer
 
     def charge(self, request: GraphQLRequest, viewer: Viewer) -> None:
         """Take the operation's cost. Raises RateLimited when it is more than is left."""
         engine = self.gateway.engine
-        self.standing = self.gateway.rates.charge(
+        self.gateway.rates.charge(
             engine.cost(request),
             priority=engine.priority(request),
             creator_id=viewer.creator_id,

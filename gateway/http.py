@@ -93,7 +93,7 @@ _LEFT = CODES["OPERATION_CLOSED"].http_status
 
 def _refusal(exchange: Exchange, error: RequestError) -> HttpAnswer:
     if isinstance(error, RateLimited):
-        exchange.standing = error.standing
+        exchange.refused_by = error.standing
     return http_answer.of_refusal(
         error,
         media_type=exchange.accept.answer or JSON,

@@ -95,29 +95,22 @@ class Rates:
         if failures is not None:
             failures.take(address)
 
-    def enter(self, creator_id: str) -> Standing | None:
-        """A creator asks, it is not known yet for what. How their budget stands, if they have one.
-
-        Raises RateLimited.
-        """
+    def enter(self, creator_id: str) -> None:
+        """A creator asks, it is not known yet for what. Raises RateLimited."""
         budget = self.budgets.get("creator")
-        if budget is None or not creator_id:
-            return None
-        if not budget.take(creator_id):
+        if budget is not None and creator_id and not budget.take(creator_id):
             self._refuse("creator", creator_id, 1)
-        return self._standing("creator", creator_id)
 
     def charge(
         self, cost: int, *, priority: Priority, creator_id: str, client: str | None, address: str
-    ) -> Standing | None:
-        """Who has knocked and entered asks for an operation of that cost. How the creator's budget
-        stands then, if they have one.
+    ) -> None:
+        """Who has knocked and entered asks for an operation of that cost.
 
         What costs more than there is costs all of it. Raises RateLimited, and then nothing is
         taken, nor was by entering.
         """
-        if not creator_id:
-            return None
+        if not creator_id or not self.budgets:
+            return
         taken = [("creator", creator_id, 1)]
         wanted = (
             ("creator", creator_id, 1, _QUARTERS[priority]),
@@ -130,13 +123,16 @@ class Rates:
                 continue
             most = max(budget.most * quarters // _ALL, 1)
             more = min(cost, most) - known
+            # Who has knocked or entered has paid for what costs no more.
+            if not more and quarters == _ALL:
+                continue
             if not budget.take(of, more, most=most):
                 self._give_back(taken)
                 self._refuse(name, of, more + (known if name == "creator" else 0), most=most)
             taken.append((name, of, more))
-        return self._standing("creator", creator_id)
 
-    def _standing(self, name: str, of: str) -> Standing | None:
+    def standing(self, name: str, of: str) -> Standing | None:
+        """How a budget stands; None where there is none."""
         budget = self.budgets.get(name)
         if budget is None:
             return None
@@ -150,6 +146,6 @@ class Rates:
 
     def _refuse(self, name: str, of: str, cost: int, *, most: int | None = None) -> NoReturn:
         after = self.budgets[name].seconds_until(of, cost, most=most)
-        standing = self._standing(name, of)
+        standing = self.standing(name, of)
         assert standing is not None
         raise RateLimited(_MESSAGES[name], after=after, standing=standing)

@@ -186,6 +186,7 @@ class WebSocketProtocol(asyncio.Protocol):
         data = self._coming
         if self._transport.is_closing() or self._frames.is_flood:
             self._coming = b""
+            self.look()
             return
         self._coming = data[_PIECE_BYTES:]
         self._read(data[:_PIECE_BYTES])

@@ -95,7 +95,7 @@ HANDSHAKES = (
     Handshake("two sites", handshake(b"Origin: http://gateway", b"Origin: http://evil"), 400),
     Handshake("two hosts", handshake(b"Host: other"), 400),
     Handshake("no host", handshake(without=b"host"), 400),
-    Handshake("two upgrades", handshake(b"Upgrade: h2c"), 400),
+    Handshake("another upgrade behind it", handshake(b"Upgrade: h2c"), 401),
     Handshake("no protocol's letters", handshake(b"Sec-WebSocket-Protocol: \x01"), 400),
     Handshake("a head too long", handshake(b"X-A: " + b"a" * 40_000), 431),
     Handshake("headers too many", handshake(*[b"X-%d: a" % n for n in range(200)]), 431),

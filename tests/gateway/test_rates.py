@@ -31,10 +31,9 @@ def asked(
     """What is left of the creator's budget after an operation, from the knock on."""
     counted.knock(address)
     counted.enter(creator_id)
-    standing = counted.charge(
-        cost, priority=priority, creator_id=creator_id, client=client, address=address
-    )
-    return None if standing is None else standing.left
+    counted.charge(cost, priority=priority, creator_id=creator_id, client=client, address=address)
+    standing = counted.standing("creator", creator_id)
+    return None if standing is None or not creator_id else standing.left
 
 
 def refused(counted: Rates, cost: int = 1, **facts: Any) -> tuple[str, int]:
