@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
@@ -13,9 +15,13 @@ from gateway.priority import Priority
 from gateway.rate_exchange import Counts, RateExchange
 from gateway.rate_limited import RateLimited
 from gateway.rates import Rates
+from gateway.rates_start import rates_from
+from gateway.settings import Settings
 from loaders.errors import SourceUnavailable
 from loaders.own_database import OwnDatabase
 from loaders.rate_counts import RateCounts
+from tests.gateway.asking import post
+from tests.gateway.serving import Served, environment, serving
 from tests.loaders.own_mongodb import OwnMongodb
 from tests.loaders.shares_mongodb import DATABASE
 
@@ -93,6 +99,30 @@ async def test_what_one_has_let_through_the_other_does_not(shared_counts: RateCo
     assert other.ask(3, creator_id) == 0
 
 
+async def test_two_gateways_have_one_budget(
+    shared_counts: RateCounts, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Over HTTP: of ten the one has answered seven, so the other answers its first and two more."""
+    clock, creator_id = [6000.0 + 60 * (uuid4().int % 1_000_000)], uuid4().hex
+    one, other = Process(shared_counts, clock), Process(shared_counts, clock)
+
+    async def statuses(served: Served, times: int) -> list[int]:
+        headers = {"authorization": f"Bearer {served.token(creator_id)}"}
+        origin = f"http://{served.origin}"
+        async with httpx.AsyncClient(base_url=origin, headers=headers, timeout=60) as client:
+            return [(await post(client, {"query": "{ a }"})).status_code for _ in range(times)]
+
+    async with (
+        serving(tmp_path_factory.mktemp("one"), rates=one.rates) as first,
+        serving(tmp_path_factory.mktemp("other"), rates=other.rates) as second,
+    ):
+        assert await statuses(first, 7) == [200] * 7
+        await one.exchange.tell_and_hear()
+        assert await statuses(second, 1) == [200]
+        await other.exchange.tell_and_hear()
+        assert await statuses(second, 4) == [200, 200, 429, 429]
+
+
 async def test_between_rounds_each_goes_by_what_it_knows() -> None:
     """So together they let through twice as much at most, and the round after they know."""
     counts, clock = FakeCounts(), [6000.0]
@@ -165,3 +195,19 @@ async def test_neither_creators_nor_addresses_are_told() -> None:
     [only] = counts.counts
     assert only.startswith("creator:100:")
     assert "6800000000000000001" not in only
+
+
+async def test_processes_of_one_setting_hash_alike(tmp_path: Path) -> None:
+    """And by default each counts alone, under a key of its own."""
+    counts = FakeCounts()
+    settings = Settings.from_environment(environment(tmp_path, ENDPAGE_RATES_STORE="mongodb"))
+    digests = set()
+    for _ in range(2):
+        rates, exchange = rates_from(settings, counts)
+        assert exchange is not None
+        assert exchange.budgets is rates.budgets
+        digests.add(rates.budgets["creator"].digest("ada"))
+    assert len(digests) == 1
+    alone, exchange = rates_from(Settings.from_environment(environment(tmp_path)), counts)
+    assert exchange is None
+    assert alone.budgets["creator"].digest("ada") not in digests
