@@ -2,7 +2,8 @@
 
 Each is a coroutine function of a host, a port and an event, and holds a bounded number of
 connections. What the gateway does to them is none of their business: a connection that is cut is
-opened again, a little later.
+opened again, a little later. The gateway is to believe one proxy (``ENDPAGE_PROXIES=1``), so that
+the budgets of the attackers' address are not those of the canary.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from websockets.frames import Frame, Opcode
 Attack = Callable[[str, int, asyncio.Event], Awaitable[None]]
 _Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter, asyncio.Event], Awaitable[None]]
 
+# By a proxy's word all of it comes from one address, which is not the canary's.
+_FROM = b"Host: gateway\r\nX-Forwarded-For: 203.0.113.66\r\n"
 _HANDSHAKE = (
-    b"GET /graphql HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /graphql HTTP/1.1\r\n" + _FROM + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     b"Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
 )
-_POST = b"POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+_POST = b"POST /graphql HTTP/1.1\r\n" + _FROM + b"Content-Type: application/json\r\n"
 _AGAIN_SECONDS = 0.1
 _DRIP_SECONDS = 0.5
 
@@ -33,7 +36,7 @@ async def slow_heads(host: str, port: int, stop: asyncio.Event) -> None:
     async def talk(
         _reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stop: asyncio.Event
     ) -> None:
-        writer.write(b"GET /graphql HTTP/1.1\r\nHost: gateway\r\n")
+        writer.write(b"GET /graphql HTTP/1.1\r\n" + _FROM)
         while not await _stopped(stop, _DRIP_SECONDS):
             writer.write(b"X-A: a\r\n")
             await writer.drain()
@@ -63,7 +66,7 @@ async def slow_readers(host: str, port: int, stop: asyncio.Event) -> None:
     ) -> None:
         reader._transport.pause_reading()  # type: ignore[attr-defined]  # It has no public way.
         while not await _stopped(stop, _DRIP_SECONDS):
-            writer.write(b"GET /graphql HTTP/1.1\r\nHost: gateway\r\n\r\n" * 16)
+            writer.write((b"GET /graphql HTTP/1.1\r\n" + _FROM + b"\r\n") * 16)
             await writer.drain()
 
     await _many(50, talk, host, port, stop)
