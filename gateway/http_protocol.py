@@ -4,7 +4,9 @@ The server's own protocol reads heads of any length for any time, takes what com
 headers, and says in plain text what cannot be read. Here a client is told in GraphQL, and in its
 turn: requests may come one behind the other, and those before are answered first. After a refusal
 nothing that comes is looked at, but for a moment it is taken: a connection that is closed over
-unread bytes takes the refusal with it.
+unread bytes takes the refusal with it. Who takes no answer is cut off in the end.
+
+The file is long, because all that bounds a connection depends on how far its bytes have come.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Waiting is what a socket does nearly always, and under ASGI a task and a queue wait with it, for
 twice the memory. So the server is given this class, which has neither, and does at once what comes.
 Close codes: ``gateway.websocket_closed``.
+
+The file is long, because one object a socket does everything: each more would be held as often.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Transport attacks: what hostile clients send below GraphQL, and what comes of each."""
+"""Transport attacks: what hostile clients send below GraphQL, and what comes of each.
+
+The file is long, because the attacks are many and each is a line or two.
+"""
 
 from __future__ import annotations
 
