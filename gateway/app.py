@@ -27,6 +27,7 @@ from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
+from gateway.rates_start import connections_from, rates_from
 from gateway.revocations import Revocations, unless_revoked
 from gateway.settings import Settings
 from gateway.share_page.behind import behind
@@ -73,6 +74,9 @@ def app_from(settings: Settings) -> Front:
         reload.listen()
         revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
         await revocations.begin()
+        rates, exchange = rates_from(settings, sources.rate_counts)
+        if exchange is not None:
+            exchange.start()
         try:
             yield Gateway(
                 settings=settings,
@@ -81,6 +85,8 @@ def app_from(settings: Settings) -> Front:
                 streams=Streams(
                     most=settings.streams, most_per_creator=settings.streams_per_creator
                 ),
+                rates=rates,
+                connections=connections_from(settings),
                 sources=sources,
                 media_streams=media_streams,
                 admission=Admission(
@@ -101,6 +107,8 @@ def app_from(settings: Settings) -> Front:
         finally:
             reload.close()
             await revocations.close()
+            if exchange is not None:
+                await exchange.close()
             await subscriptions.close()
             await media_streams.close()
             await sources.close()

@@ -13,7 +13,7 @@ from gateway.methods import ALLOWED
 from gateway.origins import ANY, is_allowed
 from gateway.request_headers import RequestHeaders
 
-_MAY_BE_READ = b"etag, retry-after, x-request-id"
+_MAY_BE_READ = b"etag, ratelimit, ratelimit-policy, retry-after, x-request-id"
 _MAY_BE_SENT = ", ".join(
     (
         "authorization",

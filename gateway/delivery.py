@@ -22,6 +22,7 @@ async def deliver(reply: HttpAnswer, exchange: Exchange) -> None:
         headers.append((b"content-encoding", exchange.coding.name.encode("ascii")))
     if reply.media_type is not None:
         headers.append((b"content-length", b"%d" % len(content)))
+    headers += exchange.rate_lines
     send = exchange.send
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": content})

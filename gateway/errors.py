@@ -63,6 +63,8 @@ _TABLE = (
     ErrorCode("STREAM_NOT_FOUND", 404, None, True, "The event stream is to be reserved anew."),
     ErrorCode("STREAM_CONFLICT", 409, None, False, "The stream or the operation's id is in use."),
     ErrorCode("TOO_MANY_SUBSCRIPTIONS", 429, None, True, "Too many subscriptions or streams."),
+    ErrorCode("RATE_LIMITED", 429, None, True, "A budget is spent: ask again when it is told to."),
+    ErrorCode("TOO_MANY_CONNECTIONS", 429, 1013, True, "Too many connections of one address."),
     ErrorCode("NOT_FOUND", 200, None, False, "There is no such thing for this creator."),
     ErrorCode("DEADLINE_EXCEEDED", 200, None, True, "It could not be loaded in time."),
     ErrorCode("SOURCE_UNAVAILABLE", 200, None, True, "Its source cannot answer now."),

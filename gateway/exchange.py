@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
+from gateway.address import address_of
 from gateway.client import client_of_headers
 from gateway.content_coding import Coding, coding_of
 from gateway.cors import crossing
+from gateway.errors import RequestError
+from gateway.execution import GraphQLRequest
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
 from gateway.operation_log import OperationLog
+from gateway.rate_limited import HeaderLines, Standing
 from gateway.request_headers import RequestHeaders
 from loaders.viewer import Viewer
 
@@ -20,8 +24,10 @@ class Exchange:
 
     __slots__ = (
         "accept",
+        "address",
         "client",
         "coding",
+        "creator_id",
         "gateway",
         "has_begun",
         "headers",
@@ -31,6 +37,7 @@ class Exchange:
         "log",
         "method",
         "receive",
+        "refused_by",
         "request_id",
         "scope",
         "send",
@@ -60,6 +67,22 @@ class Exchange:
         self.log = OperationLog(request_id=self.request_id, transport="http")
         self.client = client_of_headers(self.headers)
         self.log.client(self.client)
+        self.address = ""
+        """From which network it is asked, where that matters."""
+        if self.gateway.rates.knows_addresses:
+            self.address = address_of(scope, self.headers, proxies=settings.proxies)
+        self.creator_id = ""
+        """Who asks, once that is known."""
+        self.refused_by: Standing | None = None
+        """How the budget stands that has refused it."""
+
+    @property
+    def rate_lines(self) -> HeaderLines:
+        """The headers that say what is left to ask for."""
+        standing = self.refused_by
+        if standing is None and self.creator_id:
+            standing = self.gateway.rates.standing("creator", self.creator_id)
+        return () if standing is None else standing.lines()
 
     @property
     def wants_stream(self) -> bool:
@@ -67,10 +90,31 @@ class Exchange:
         return self.accept.wants_stream or self.method in {"PUT", "DELETE"}
 
     async def identify(self) -> Viewer:
-        """Who asks. Raises RequestError when nobody is named who can be trusted."""
-        viewer = await self.gateway.identify(self.headers.get("authorization"))
+        """Who asks. Raises RequestError when nobody is named who can be trusted, or who has asked
+        for too much.
+        """
+        rates = self.gateway.rates
+        try:
+            viewer = await self.gateway.identify(self.headers.get("authorization"))
+        except RequestError as refusal:
+            if refusal.code == "UNAUTHENTICATED":
+                rates.failed(self.address)
+            raise
         self.log.viewer(viewer, self.language)
+        self.creator_id = viewer.creator_id
+        rates.enter(viewer.creator_id)
         return viewer
+
+    def charge(self, request: GraphQLRequest, viewer: Viewer) -> None:
+        """Take the operation's cost. Raises RateLimited when it is more than is left."""
+        engine = self.gateway.engine
+        self.gateway.rates.charge(
+            engine.cost(request),
+            priority=engine.priority(request),
+            creator_id=viewer.creator_id,
+            client=self.client.name,
+            address=self.address,
+        )
 
     def forget_headers(self) -> None:
         """Let go of the request's headers, the token among them; nobody may ask for them again.

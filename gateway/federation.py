@@ -72,9 +72,10 @@ def federation_routes(settings: Settings) -> list[BaseRoute]:
 def _as_router_sees_it(gateway: Gateway, *, for_creator: bool) -> Gateway:
     subgraph = gateway.subgraph
     assert subgraph is not None
+    rates = gateway.rates.for_a_router()
     if for_creator:
-        return replace(gateway, engine=subgraph.for_creators)
-    return replace(gateway, engine=subgraph.for_the_router, identify=_nobody)
+        return replace(gateway, engine=subgraph.for_creators, rates=rates)
+    return replace(gateway, engine=subgraph.for_the_router, identify=_nobody, rates=rates)
 
 
 async def _nobody(_authorization: str | None) -> Viewer:

@@ -12,9 +12,11 @@ from starlette.types import Scope
 from gateway.admission import Admission
 from gateway.alarms import Alarms
 from gateway.auth import Identify
+from gateway.connections import Connections
 from gateway.deprecated_uses import DeprecatedUses
 from gateway.execution import Engine
 from gateway.media_streams import MediaStreams
+from gateway.rates import Rates
 from gateway.revocations import Revocations
 from gateway.settings import Settings
 from gateway.streams import Streams
@@ -25,7 +27,7 @@ from loaders.sources import Sources
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """The settings, the sources, how an operation is run, whose turn it is, and who asks.
+    """The settings, the sources, how an operation is run, whose turn it is, who asks, and how much.
 
     ``reachable`` tells of each source whether it can be reached now, for health reports.
     ``subgraph`` runs what a router asks; None: there is no router.
@@ -44,6 +46,8 @@ class Gateway:
     subgraph: Subgraph | None = None
     revocations: Revocations = field(default_factory=Revocations)
     deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
+    rates: Rates = field(default_factory=Rates)
+    connections: Connections = field(default_factory=Connections)
 
     async def drain(self) -> None:
         """End all that goes on, spread over the time for it, in a way after which it goes on

@@ -78,6 +78,7 @@ class HeldStream:
             (b"vary", b"authorization, accept, accept-language"),
             (b"x-accel-buffering", b"no"),
             (b"x-request-id", exchange.request_id.encode("ascii")),
+            *exchange.rate_lines,
         ]
         await exchange.send({"type": "http.response.start", "status": 200, "headers": headers})
         self._is_open = True

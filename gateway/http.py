@@ -34,6 +34,7 @@ from gateway.methods import SAFE, check_kind
 from gateway.multipart import Multipart
 from gateway.negotiation import EVENT_STREAM, JSON, MULTIPART
 from gateway.query_turn import run_in_turn
+from gateway.rate_limited import RateLimited
 from gateway.refusal import masked
 from gateway.refusal_log import RefusalLog
 from gateway.single_connection import SingleConnections, is_single_connection
@@ -57,11 +58,12 @@ class GraphQLOverHttp:
             await deliver(http_answer.of_options(), exchange)
             return
         try:
+            exchange.gateway.rates.knock(exchange.address)
             # A stream takes no turn: whoever asks for one waits for nobody.
             if not exchange.wants_stream:
                 exchange.gateway.admission.check()
-        except Overloaded as refusal:
-            self._refusals.add()
+        except (Overloaded, RateLimited) as refusal:
+            self._refusals.add(refusal.code)
             await deliver(_refusal(exchange, refusal), exchange)
             return
         log = exchange.log
@@ -90,6 +92,8 @@ _LEFT = CODES["OPERATION_CLOSED"].http_status
 
 
 def _refusal(exchange: Exchange, error: RequestError) -> HttpAnswer:
+    if isinstance(error, RateLimited):
+        exchange.refused_by = error.standing
     return http_answer.of_refusal(
         error,
         media_type=exchange.accept.answer or JSON,
@@ -124,6 +128,7 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
         most_seconds=gateway.settings.body_seconds,
     )
     request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
+    exchange.charge(request, viewer)
     kind = gateway.engine.kind(request)
     if kind == "subscription" and accept.stream is not None and method in _STREAMED:
         exchange.in_events = accept.stream == EVENT_STREAM

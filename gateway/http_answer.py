@@ -25,7 +25,12 @@ NO_STORE = b"no-store"
 """What creators earn is kept by no cache, unless it is said otherwise."""
 
 # Their clients are to come back, and not all at once.
-_LATER = {"OVERLOADED", "TOO_MANY_SUBSCRIPTIONS", "IDENTITY_UNAVAILABLE"}
+_LATER = {
+    "OVERLOADED",
+    "TOO_MANY_CONNECTIONS",
+    "TOO_MANY_SUBSCRIPTIONS",
+    "IDENTITY_UNAVAILABLE",
+}
 _EVENTS = EventStream()
 
 

@@ -4,7 +4,9 @@ The server's own protocol reads heads of any length for any time, takes what com
 headers, and says in plain text what cannot be read. Here a client is told in GraphQL, and in its
 turn: requests may come one behind the other, and those before are answered first. After a refusal
 nothing that comes is looked at, but for a moment it is taken: a connection that is closed over
-unread bytes takes the refusal with it.
+unread bytes takes the refusal with it. Who takes no answer is cut off in the end.
+
+The file is long, because all that bounds a connection depends on how far its bytes have come.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from gateway.early_refusal import early_refusal
+from gateway.address import network_of
+from gateway.early_refusal import Lines, early_refusal
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.head_size import MOST_HEADERS, head_refusal, head_size
@@ -42,7 +45,10 @@ class HttpProtocol(HttpToolsProtocol):
     ) -> None:
         """``app_state`` is what the app's lifespan gave; the settings are the gateway's."""
         super().__init__(config, server_state, app_state, _loop)
-        self._settings = cast("Gateway", app_state["gateway"]).settings
+        gateway = cast("Gateway", app_state["gateway"])
+        self._settings = gateway.settings
+        self._connections = gateway.connections
+        self._address: str | None = None
         self.headers: list[tuple[bytes, bytes]] = []
         # The newest request whose head has come; the parser makes a scope when one begins.
         self._headed: object = None
@@ -51,12 +57,24 @@ class HttpProtocol(HttpToolsProtocol):
         self._is_deaf = False
         self._refusal: RequestError | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._reader_timer: asyncio.TimerHandle | None = None
 
     # What the transport calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """A request comes soon, or the connection is given up."""
+        """A request comes soon, or the connection is given up, at once when there are too many."""
         super().connection_made(cast("asyncio.Transport", transport))
+        # Behind a proxy every connection is the proxy's.
+        is_known = self.client is not None and not self._settings.proxies
+        address = network_of(self.client[0]) if is_known and self.client else ""
+        try:
+            self._connections.come(address)
+        except RequestError as refusal:
+            self._is_deaf = True
+            self._write(refusal, asked=())
+            self.transport.close()
+            return
+        self._address = address
         self._expect(self._head_is_late, self._settings.body_seconds)
 
     def data_received(self, data: bytes) -> None:
@@ -75,6 +93,9 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
         self._expect_nothing()
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+        self._leave()
         super().connection_lost(exc)
 
     # What the parser calls. What is raised stops it.
@@ -106,6 +127,11 @@ class HttpProtocol(HttpToolsProtocol):
 
     # What the server calls.
 
+    def handle_websocket_upgrade(self) -> None:
+        """The connection is another protocol's from now on."""
+        self._leave()
+        super().handle_websocket_upgrade()
+
     def send_400_response(self, msg: str) -> None:
         """What has come cannot be read, or is too long."""
         del msg
@@ -117,6 +143,12 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if is_last and self._refusal is not None:
             self._say(self._refusal)
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+            self._reader_timer = None
+        # Nearly always the system has taken the whole answer.
+        if self.transport.get_write_buffer_size():
+            self._watch_reader()
 
     def _head_refusal(self, size: int) -> RequestError | None:
         return head_refusal(self.url, self.headers, size=size, most=self._settings.head_bytes)
@@ -184,16 +216,41 @@ class HttpProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self._unset_keepalive_if_required()
+        self._write(refusal, asked=self.scope["headers"])
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._expect(self.transport.abort, _LINGER_SECONDS)
+
+    def _write(self, refusal: RequestError, *, asked: Lines) -> None:
         told = early_refusal(
             refusal,
-            asked=self.scope["headers"],
+            asked=asked,
             added=self.server_state.default_headers,
             policy=self._settings.status_policy,
         )
         self.transport.write(told)
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self._expect(self.transport.abort, _LINGER_SECONDS)
+
+    def _watch_reader(self) -> None:
+        """Somebody who does not take their answer keeps it in memory: it must soon be half as much.
+
+        A server that only closes such a connection waits for the reader for ever.
+        """
+        unread = self.transport.get_write_buffer_size()
+        self._reader_timer = self.loop.call_later(
+            self._settings.stall_seconds, self._look_at_reader, unread
+        )
+
+    def _look_at_reader(self, unread: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left > unread // 2:
+            self.transport.abort()
+        elif left:
+            self._watch_reader()
+
+    def _leave(self) -> None:
+        address, self._address = self._address, None
+        if address is not None:
+            self._connections.go(address)
 
     def _expect(self, due: Callable[[], None], seconds: float) -> None:
         self._timer = self.loop.call_later(seconds, due)

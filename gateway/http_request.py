@@ -51,7 +51,12 @@ class TooSlow(RequestError):
 
 
 def check_host(http_version: str, headers: RequestHeaders) -> None:
-    """Refuse a request that names no host, or two: who is on the way may take it for another's."""
+    """Refuse a request that names no host, or two: who is on the way may take it for another's.
+
+    One of no version is older than hosts are.
+    """
+    if http_version not in {"1.0", "1.1"}:
+        raise RequestError("BAD_REQUEST", "The request must be of HTTP/1.1 or HTTP/1.0.")
     host = headers.get("host")
     if (host is None and http_version == "1.1") or (host is not None and "," in host):
         raise RequestError("BAD_REQUEST", "The request must have one Host header.")

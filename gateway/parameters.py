@@ -12,6 +12,8 @@ from gateway.on_error import on_error_of
 from gateway.status_policy import NoGraphQLRequest
 
 _DEEPEST = 32
+_LONGEST_NAME = 256
+_MOST_VARIABLES = 256
 
 
 class Parameters(msgspec.Struct, rename="camel"):
@@ -40,8 +42,13 @@ class Parameters(msgspec.Struct, rename="camel"):
         """The request that the engine takes. An empty operation name is none.
 
         ``path_id`` is the id in the address. Raises RequestError when no document is asked for, or
-        when it is unclear which, or when ``onError`` is no such word.
+        when it is unclear which, when ``onError`` is no such word, or when the name is too long or
+        the variables are too many.
         """
+        if len(self.operation_name or "") > _LONGEST_NAME:
+            raise NoGraphQLRequest(f"operationName is longer than {_LONGEST_NAME} characters.")
+        if len(self.variables or ()) > _MOST_VARIABLES:
+            raise NoGraphQLRequest(f"There are more than {_MOST_VARIABLES} variables.")
         document_id = asked_id(self.extensions, self.document_id, self.doc_id, path_id)
         if document_id is None and self.query is None:
             message = "The request has neither a document in query nor the id of one."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import structlog
@@ -16,12 +17,13 @@ class RefusalLog:
     def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._told_at = -_SECONDS
-        self._refused = 0
+        self._refused: Counter[str] = Counter()
 
-    def add(self) -> None:
-        """One more was refused."""
-        self._refused += 1
+    def add(self, code: str) -> None:
+        """One more was refused, with that code."""
+        self._refused[code] += 1
         now = self._monotonic()
         if now - self._told_at >= _SECONDS:
-            structlog.get_logger().warning("overloaded", refused=self._refused)
-            self._told_at, self._refused = now, 0
+            for code, refused in sorted(self._refused.items()):
+                structlog.get_logger().warning(code.lower(), refused=refused)
+            self._told_at, self._refused = now, Counter()

@@ -38,7 +38,7 @@ class Reservations:
 
     def reserve(self, creator_id: str, *, most: int, most_per_creator: int) -> Reservation:
         """A new one. Raises RequestError when there are too many."""
-        self._places.take(creator_id, most=most, most_per_creator=most_per_creator)
+        self._places.take(creator_id, most=most, most_each=most_per_creator)
         token = secrets.token_urlsafe(24)
         loop = asyncio.get_running_loop()
         expiry = loop.call_later(self._unused_seconds, self._give_up, token)

@@ -340,6 +340,63 @@ class Settings:
         values.whole(1, 1_000_000),
         default="20",
     )
+    connections: int = setting(
+        "How many connections a process holds, sockets among them; more are refused. 0: any "
+        "number.",
+        values.whole(0, 1_000_000),
+        default="16000",
+    )
+    connections_per_address: int = setting(
+        "How many of them may come from one address (of IPv6, one network of 64 bits); behind "
+        "proxies, how many of them that are sockets. 0: any number.",
+        values.whole(0, 1_000_000),
+        default="2000",
+    )
+    sockets_waiting: int = setting(
+        "How many sockets may be open that have not said who asks. 0: any number.",
+        values.whole(0, 1_000_000),
+        default="2000",
+    )
+    sockets_waiting_per_address: int = setting(
+        "How many of those may come from one address. 0: any number.",
+        values.whole(0, 1_000_000),
+        default="200",
+    )
+    socket_frames: int = setting(
+        "How many frames may come on one socket in ten seconds; more close it.",
+        values.whole(10, 1_000_000),
+        default="1000",
+    )
+    creator_cost: int = setting(
+        "What operations of one creator may cost in a minute; lists may use three quarters of it. "
+        "0: no limit.",
+        values.whole(0, 1_000_000_000),
+        default="100000",
+    )
+    client_cost: int = setting(
+        "What operations of one client, by the name that it tells, may cost in a minute. 0: no "
+        "limit.",
+        values.whole(0, 1_000_000_000),
+        default="0",
+    )
+    address_cost: int = setting(
+        "What operations from one address may cost in a minute, each request at least 1. 0: no "
+        "limit.",
+        values.whole(0, 1_000_000_000),
+        default="1000000",
+    )
+    address_failures: int = setting(
+        "How many tokens that cannot be trusted may come from one address in a minute. 0: no "
+        "limit.",
+        values.whole(0, 1_000_000_000),
+        default="600",
+    )
+    rates_store: str = setting(
+        "Who counts together what was asked for in a minute: memory, each process by itself; or "
+        "mongodb, all processes, in the gateway's own database.",
+        values.one_of("memory", "mongodb"),
+        default="memory",
+    )
     media_streams: int = setting(
         "How many files of recordings a process sends at a time; more are refused.",
         values.whole(1, 100_000),

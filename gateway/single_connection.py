@@ -130,6 +130,7 @@ class SingleConnections:
             most_seconds=gateway.settings.body_seconds,
         )
         request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
+        exchange.charge(request, viewer)
         kind = gateway.engine.kind(request)
         in_parts = gateway.engine.defers(request, every=CURRENT.every)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))

@@ -35,7 +35,7 @@ class Streams:
         """
         if self._is_draining:
             raise draining().refusal
-        self._places.take(creator_id, most=self._most, most_per_creator=self._most_per_creator)
+        self._places.take(creator_id, most=self._most, most_each=self._most_per_creator)
         key = object()
         self._open[key] = close
 

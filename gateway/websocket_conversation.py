@@ -43,6 +43,7 @@ class Conversation:
     """
 
     __slots__ = (
+        "_address",
         "_authorization",
         "_ended",
         "_gateway",
@@ -66,6 +67,7 @@ class Conversation:
         self._gateway = gateway
         self._wire = wire
         self._request_id = handshake.request_id
+        self._address = handshake.address
         self._authorization = handshake.authorization
         self._tasks = tasks
         self._operations = WebSocketOperations(gateway, wire, handshake, tasks)
@@ -162,7 +164,13 @@ class Conversation:
         self._operations.take_parts(payload.get("incrementalSpec"))
         given = payload.get("authorization", self._authorization)
         self._authorization = None
-        find = partial(identified, self._gateway, given, request_id=self._request_id)
+        find = partial(
+            identified,
+            self._gateway,
+            given,
+            request_id=self._request_id,
+            address=self._address,
+        )
         self._think(find, then=self._acknowledge)
 
     def _acknowledge(self, viewer: Viewer) -> None:
@@ -172,11 +180,19 @@ class Conversation:
             # No code of 4400 and more: after those clients do not try again.
             raise Closed(1013, refusal.message) from None
         self._trust(viewer)
+        self._wire.known()
         self._wire.say(encode("connection_ack"))
 
     def _renew(self, given: object) -> None:
         before = self._known_viewer()
-        find = partial(renewed, self._gateway, given, before=before, request_id=self._request_id)
+        find = partial(
+            renewed,
+            self._gateway,
+            given,
+            before=before,
+            request_id=self._request_id,
+            address=self._address,
+        )
         self._think(find, then=self._tell_expiry)
 
     def _tell_expiry(self, viewer: Viewer) -> None:

@@ -11,6 +11,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from gateway.address import address_of
 from gateway.client import Client, client_of_headers
 from gateway.front import GRAPHQL_PATH
 from gateway.language import language_of
@@ -23,9 +24,12 @@ SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """``authorization`` and ``client``, its name, are headers, for a client that can set them."""
+    """``authorization`` and ``client``, its name, are headers, for a client that can set them;
+    ``address`` is the network that it comes from.
+    """
 
     request_id: str
+    address: str
     language: str
     authorization: str | None
     client: Client
@@ -54,7 +58,10 @@ def respond(connection: ServerProtocol, request: Request, settings: Settings) ->
     """The answer to the handshake: 101, or why there is no socket to be had."""
     if request.path.partition("?")[0] != GRAPHQL_PATH:
         return connection.reject(HTTPStatus.NOT_FOUND, "There is no socket at this path.\n")
-    origin, host = request.headers.get("origin"), request.headers.get("host")
+    origins, hosts = request.headers.get_all("origin"), request.headers.get_all("host")
+    if len(origins) > 1 or len(hosts) != 1:
+        return connection.reject(HTTPStatus.BAD_REQUEST, "It must have one Host, and one Origin.\n")
+    origin, host = origins[0] if origins else None, hosts[0]
     # A browser asks nobody before it opens a socket to another site. An APP names no site, or ours.
     is_welcome = origin is None or is_own(origin, host, settings.public_url)
     if not is_welcome and not is_allowed(origin, settings.cors_origins):
@@ -62,8 +69,8 @@ def respond(connection: ServerProtocol, request: Request, settings: Settings) ->
     return connection.accept(request)
 
 
-def handshake_of(request: Request, settings: Settings) -> Handshake:
-    """What the handshake says."""
+def handshake_of(request: Request, settings: Settings, *, peer: str) -> Handshake:
+    """What the handshake says, which came from ``peer``."""
     headers = RequestHeaders(
         {
             "headers": [
@@ -74,6 +81,7 @@ def handshake_of(request: Request, settings: Settings) -> Handshake:
     )
     return Handshake(
         request_id=headers.request_id(),
+        address=address_of({"client": (peer, 0)}, headers, proxies=settings.proxies),
         language=language_of(headers.get("accept-language"), settings.languages),
         authorization=headers.get("authorization"),
         client=client_of_headers(headers),

@@ -14,17 +14,21 @@ from loaders.viewer import Viewer
 _LONGEST_WAIT = 86_400.0 * 365
 
 
-async def identified(gateway: Gateway, authorization: object, *, request_id: str) -> Viewer:
-    """Who asks. What is not text is no token. Raises ``Closed``."""
+async def identified(
+    gateway: Gateway, authorization: object, *, request_id: str, address: str
+) -> Viewer:
+    """Who asks from ``address``. What is not text is no token. Raises ``Closed``."""
     try:
         return await gateway.identify(authorization if isinstance(authorization, str) else None)
     except Exception as error:  # noqa: BLE001  # The mask: what is not a refusal is told as one.
         refusal = error if isinstance(error, RequestError) else masked(request_id)
+        if refusal.code == "UNAUTHENTICATED":
+            gateway.rates.failed(address)
         raise Closed(CODES[refusal.code].socket_code or 4400, refusal.message) from None
 
 
 async def renewed(
-    gateway: Gateway, authorization: object, *, before: Viewer, request_id: str
+    gateway: Gateway, authorization: object, *, before: Viewer, request_id: str, address: str
 ) -> Viewer:
     """The same viewer with a new token.
 
@@ -34,7 +38,7 @@ async def renewed(
     Raises ``Closed``, also when the token is somebody else's: what runs already would be theirs.
     """
     try:
-        viewer = await identified(gateway, authorization, request_id=request_id)
+        viewer = await identified(gateway, authorization, request_id=request_id, address=address)
     except Closed as closed:
         if closed.code == CODES["IDENTITY_UNAVAILABLE"].socket_code:
             return before

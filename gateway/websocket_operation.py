@@ -72,16 +72,27 @@ class WebSocketOperation:
         *,
         viewer: Viewer,
         client: Client,
+        address: str,
         language: str,
         format_: IncrementalFormat | None,
         tasks: set[asyncio.Task[None]],
     ) -> None:
         """Begin it. ``format_`` is that in which the client takes a query in parts, if it does.
+        ``address`` is the network that it asks from.
         ``tasks`` holds what runs until it has ended, when nobody else does.
 
         Raises RequestError when it cannot be begun.
         """
+        gateway.rates.knock(address)
+        gateway.rates.enter(viewer.creator_id)
         request = note_asked(gateway, self._log, request, viewer, client)
+        gateway.rates.charge(
+            gateway.engine.cost(request),
+            priority=gateway.engine.priority(request),
+            creator_id=viewer.creator_id,
+            client=client.name,
+            address=address,
+        )
         if format_ is not None and gateway.engine.defers(request, every=format_.every):
             settings = gateway.settings
             query = DeferredQuery(

@@ -24,6 +24,7 @@ class WebSocketOperations:
     """Begins and stops them. A fault in one ends that one alone."""
 
     __slots__ = (
+        "_address",
         "_begun",
         "_client",
         "_format",
@@ -43,6 +44,7 @@ class WebSocketOperations:
         self._gateway = gateway
         self._wire = wire
         self._request_id = handshake.request_id
+        self._address = handshake.address
         self._language = handshake.language
         self._client = handshake.client
         self._tasks = tasks
@@ -93,6 +95,7 @@ class WebSocketOperations:
                 message.payload.to_request(),
                 viewer=viewer,
                 client=self._client,
+                address=self._address,
                 language=self._language,
                 format_=self._format,
                 tasks=self._tasks,

@@ -3,6 +3,8 @@
 Waiting is what a socket does nearly always, and under ASGI a task and a queue wait with it, for
 twice the memory. So the server is given this class, which has neither, and does at once what comes.
 Close codes: ``gateway.websocket_closed``.
+
+The file is long, because one object a socket does everything: each more would be held as often.
 """
 
 from __future__ import annotations
@@ -17,13 +19,18 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from gateway.errors import RequestError
+from gateway.frame_rate import FrameRate
 from gateway.gateway import Gateway
 from gateway.websocket_closed import Closed
 from gateway.websocket_conversation import Conversation
 from gateway.websocket_fragments import Fragments
 from gateway.websocket_handshake import SUBPROTOCOL, Opening, handshake_of, opened, respond
 from gateway.websocket_patience import Patience, Verdict
+from gateway.websocket_refusal import is_refused, refused, retold
 
+# So many bytes are read at a stretch: they may be hundreds of frames, and others wait meanwhile.
+_PIECE_BYTES = 4096
 _DATA = {Opcode.TEXT, Opcode.BINARY, Opcode.CONT}
 
 
@@ -31,10 +38,14 @@ class WebSocketProtocol(asyncio.Protocol):
     """One socket, as the server makes it when a client asks for an upgrade."""
 
     __slots__ = (
+        "_address",
+        "_coming",
         "_connection",
         "_conversation",
         "_fragments",
+        "_frames",
         "_gateway",
+        "_is_waiting",
         "_loop",
         "_patience",
         "_server",
@@ -54,6 +65,11 @@ class WebSocketProtocol(asyncio.Protocol):
         self._fragments = Fragments()
         self._patience = Patience(self._loop.time())
         self._conversation: Conversation | None = None
+        self._frames = FrameRate()
+        # What has come and is not read yet, in pieces.
+        self._coming = b""
+        self._address: str | None = None
+        self._is_waiting = False
         self._transport = cast("asyncio.Transport", None)
         self.alarm: int | None = None
 
@@ -65,16 +81,17 @@ class WebSocketProtocol(asyncio.Protocol):
         self._server.connections.add(cast("Any", self))
 
     def data_received(self, data: bytes) -> None:
-        """Do at once what the client wants."""
+        """Do at once what the client wants; of much that comes at once, a piece at a time."""
         self._patience.heard(self._loop.time())
-        self._connection.receive_data(data)
-        for event in self._connection.events_received():
-            if isinstance(event, Request):
-                self._shake_hands(event)
-            elif isinstance(event, Frame) and event.opcode in _DATA:
-                self._take(event)
-        # What the connection has answered by itself: pongs, and the close frame.
-        self._flush()
+        if self._frames.is_flood:
+            return  # It is told so already.
+        if self._coming:
+            self._coming += data
+        elif len(data) <= _PIECE_BYTES or self._connection.state is State.CONNECTING:
+            self._read(data)
+        else:
+            self._coming = data
+            self._read_on()
 
     def eof_received(self) -> None:
         """The client says nothing more: the transport closes itself."""
@@ -94,7 +111,9 @@ class WebSocketProtocol(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is gone."""
         self._server.connections.discard(cast("Any", self))
+        self._coming = b""
         self._end()
+        self._leave()
         self._gateway.alarms.forget(self)
         self._conversation = None
         # It and its connection hold each other, so that both would wait for the collector.
@@ -133,7 +152,7 @@ class WebSocketProtocol(asyncio.Protocol):
             return
         is_thinking = self._conversation is not None and self._conversation.is_thinking
         is_behind = self._patience.is_paused and not self._patience.is_closing
-        if is_thinking or is_behind:
+        if is_thinking or is_behind or self._coming:
             self._transport.pause_reading()
         else:
             self._transport.resume_reading()
@@ -165,8 +184,46 @@ class WebSocketProtocol(asyncio.Protocol):
             return due
         return min(due, self._conversation.due)
 
+    def _read_on(self) -> None:
+        data = self._coming
+        if self._transport.is_closing() or self._frames.is_flood:
+            self._coming = b""
+            self.look()
+            return
+        self._coming = data[_PIECE_BYTES:]
+        self._read(data[:_PIECE_BYTES])
+        if self._coming:
+            self._loop.call_soon(self._read_on)
+        self.look()
+
+    def _read(self, data: bytes) -> None:
+        self._connection.receive_data(data)
+        for event in self._connection.events_received():
+            if isinstance(event, Request):
+                self._shake_hands(event)
+            elif isinstance(event, Frame):
+                self._hear(event)
+        # What the connection has answered by itself: pongs, and the close frame.
+        self._flush()
+
+    def _hear(self, frame: Frame) -> None:
+        if not self._frames.add(self._loop.time(), most=self._gateway.settings.socket_frames):
+            self.close(Closed(1013, "Too many messages came"))
+        elif frame.opcode in _DATA:
+            self._take(frame)
+
     def _shake_hands(self, request: Request) -> None:
-        response = respond(self._connection, request, self._gateway.settings)
+        peer = self._transport.get_extra_info("peername")
+        settings = self._gateway.settings
+        handshake = handshake_of(request, settings, peer=peer[0] if peer else "")
+        response = respond(self._connection, request, settings)
+        if is_refused(response):
+            response = retold(response, handshake.request_id)
+        else:
+            try:
+                self._come(handshake.address)
+            except RequestError as refusal:
+                response = refused(refusal, handshake.request_id)
         self._connection.send_response(response)
         self._flush()
         if self._connection.state is not State.OPEN:
@@ -177,9 +234,28 @@ class WebSocketProtocol(asyncio.Protocol):
         if subprotocol != SUBPROTOCOL:
             self.close(Closed(4406, "Subprotocol not acceptable"))
             return
-        handshake = handshake_of(request, self._gateway.settings)
         self._conversation = Conversation(self._gateway, self, handshake, self._server.tasks)
         self.look()
+
+    def known(self) -> None:
+        """It is known who asks."""
+        if self._is_waiting and self._address is not None:
+            self._gateway.connections.known(self._address)
+        self._is_waiting = False
+
+    def _come(self, address: str) -> None:
+        """Be one of those who are here. Raises RequestError."""
+        self._gateway.rates.knock(address)
+        self._gateway.connections.come(address)
+        self._address = address
+        self._gateway.connections.wait(address)
+        self._is_waiting = True
+
+    def _leave(self) -> None:
+        self.known()
+        if self._address is not None:
+            self._gateway.connections.go(self._address)
+            self._address = None
 
     def _take(self, frame: Frame) -> None:
         whole = self._fragments.whole(frame)

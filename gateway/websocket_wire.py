@@ -27,6 +27,10 @@ class Wire(Protocol):
         """Look again: ``is_thinking`` or ``due`` of the conversation has changed."""
         ...
 
+    def known(self) -> None:
+        """It is known who asks."""
+        ...
+
     def shutdown(self) -> None:
         """Close the socket soon, in a way after which its client comes back."""
         ...

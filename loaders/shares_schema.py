@@ -12,6 +12,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 
+from loaders.rate_counts import COLLECTION as RATES
+from loaders.rate_counts import INDEXES as RATES_INDEXES
 from loaders.revocations_schema import set_up_revocations
 from loaders.share import COLLECTION, LONGEST_KEY
 from loaders.visits import REMEMBERED_WRITES
@@ -111,6 +113,7 @@ def _migrated(database: Database[dict[str, Any]]) -> Migration:
     set_up_revocations(database)
     before = set(shares.index_information())
     names = shares.create_indexes(list(INDEXES))
+    database[RATES].create_indexes(list(RATES_INDEXES))
     return Migration(is_new, tuple(name for name in names if name not in before))
 
 

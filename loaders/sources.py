@@ -17,6 +17,7 @@ from loaders.local_storage import LocalStorage
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, MONGODB, REWARDS, SHARES, SHOP, STORAGE
 from loaders.own_database import OwnDatabase
+from loaders.rate_counts import RateCounts
 from loaders.reconciliation import Reconciliation
 from loaders.recording_by_id import (
     RecordingById,
@@ -111,6 +112,7 @@ class Sources:
             RecordingByIdFinds(self.mongo), keeping_recordings_by_id(), cap=cap
         )
         self._own = OwnDatabase(settings.shares_mongodb_uri, settings.shares_database, cap=cap)
+        self.rate_counts = RateCounts(self._own)
         by_token: ShareSource = self._source(ShareFinds(self._own), keeping_shares(), cap=cap)
         self.revocations = RevocationFinds(self._own)
         self.shares = Shares(self._own, by_token, Visits(self._own, cap=cap), cap=cap, now=now)

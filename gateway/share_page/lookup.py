@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.allowance import Allowance
 from gateway.coming_back import coming_back_ms
 from gateway.settings import Settings
-from gateway.share_page.allowance import Allowance
 from gateway.share_page.words import Notice
 from loaders.asking import Asking
 from loaders.deadline import Deadline
@@ -81,12 +81,12 @@ class Lookup:
     ) -> Found | Nothing:
         """What may be shown to who comes from ``address``. Raises nothing that is known."""
         if not self._views.take(address):
-            return Nothing(Notice.TOO_MANY, self._views.seconds_left())
+            return Nothing(Notice.TOO_MANY, self._views.seconds_until(address))
         if not is_token(token):
             return Nothing(Notice.UNKNOWN)
         # Before the look-up, and whatever it would find: who tries tokens is not to learn which.
         if not self._misses.has_left(address):
-            return Nothing(Notice.TOO_MANY, self._misses.seconds_left())
+            return Nothing(Notice.TOO_MANY, self._misses.seconds_until(address))
         asking = Asking(request_id=request_id, deadline=Deadline(self._operation_ms))
         try:
             share = await behind.shares.by_token(asking, token)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
+from gateway.address import address_of
 from gateway.language import language_of
 from gateway.request_headers import RequestHeaders
 from gateway.settings import Settings
@@ -24,7 +25,7 @@ from gateway.share_page import oembed
 from gateway.share_page.html import Page, notice_page, player_page, share_page
 from gateway.share_page.lookup import Behind, Found, Lookup, Nothing
 from gateway.share_page.view import ShareAddresses, ShareView, view_of
-from gateway.share_page.visitor import address_of, is_visit
+from gateway.share_page.visitor import is_visit
 from gateway.share_page.words import WORDS, Words, spoken_of
 
 _SHOWN, _REFUSED = "SHOWN", "REFUSED"

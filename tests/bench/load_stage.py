@@ -18,6 +18,7 @@ import msgspec
 from gateway.development import AUDIENCE, ISSUER, StateDirectory, mint_token
 from tests.bench.cores import cpu_seconds, resident_bytes
 from tests.bench.load_client import connected, request_of
+from tests.bench.unbounded import UNBOUNDED
 from upstreams.launch import Company, Running
 
 _GATEWAY_CORE = 0
@@ -112,6 +113,7 @@ def _environment(running: Running, state: StateDirectory, port: int) -> dict[str
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
     return inherited | {
         "PYTHONPATH": str(ROOT),
+        **UNBOUNDED,
         "ENDPAGE_ENVIRONMENT": "development",
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
         "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,

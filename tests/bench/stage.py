@@ -18,6 +18,7 @@ from tests.bench.identity import AUDIENCE, ISSUER, new_issuer
 from tests.bench.recording import record
 from tests.bench.scenarios import Asking
 from tests.bench.subjects import Subjects, choose
+from tests.bench.unbounded import UNBOUNDED
 from upstreams.launch import Company, Running
 
 _READY_SECONDS = 30.0
@@ -62,6 +63,7 @@ def _environment(running: Running, services: str, folder: Path, public_key: Path
     link_keys = folder / "link_keys"
     link_keys.write_text(f"bench {'k' * 48}", encoding="ascii")
     return {
+        **UNBOUNDED,
         "ENDPAGE_ENVIRONMENT": "production",
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
         "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,

@@ -17,6 +17,7 @@ from tests.bench.crowd_client import Asked
 from tests.bench.crowd_lives import Live
 from tests.bench.identity import AUDIENCE, ISSUER, Issuer, new_issuer
 from tests.bench.load_stage import ROOT, Served, served
+from tests.bench.unbounded import UNBOUNDED
 from upstreams.launch import Running
 
 _QUERY = (ROOT / "web/operations/LiveTransition.graphql").read_text(encoding="utf-8")
@@ -44,6 +45,7 @@ class Stand:
     async def gateway(self) -> AsyncIterator[Served]:
         """A new gateway, as in production, with room for all of them."""
         settings = {
+            **UNBOUNDED,
             "ENDPAGE_ENVIRONMENT": "production",
             "ENDPAGE_JWT_SECRET_FILE": "",
             "ENDPAGE_JWT_PUBLIC_KEY_FILE": str(self.issuer.public_key_file),

@@ -55,6 +55,11 @@ class FakeEngine:
         """A list when the query says so, else a page."""
         return Priority.LIST if "list" in request.query else Priority.PAGE
 
+    def cost(self, request: GraphQLRequest) -> int:
+        """The number behind ``cost`` when the query says one, else 1."""
+        _, _, told = request.query.partition("cost:")
+        return int(told.split()[0]) if told else 1
+
     def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
         """Nothing: see ``tests.gateway.parts_engine``."""
         return False

@@ -33,6 +33,10 @@ class RawHttp:
         """Send these bytes."""
         self._writer.write(sent)
 
+    def end(self) -> None:
+        """Send no more."""
+        self._writer.write_eof()
+
     async def told(self) -> Told | None:
         """The next answer, be it a 100; None when the connection is closed instead."""
         async with asyncio.timeout(20):

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from gateway.admission import Admission
 from gateway.app import app_over
 from gateway.auth import Identify, identify_by, keys_from, verifier_from
+from gateway.connections import Connections
 from gateway.deprecated_uses import DeprecatedUses
 from gateway.development import AUDIENCE, ISSUER, mint_token
 from gateway.execution import Engine
@@ -22,6 +23,7 @@ from gateway.gateway import Gateway
 from gateway.idle import is_idle
 from gateway.known_tokens import remembering
 from gateway.media_streams import MediaStreams
+from gateway.rates import Rates
 from gateway.revocations import Revocations, unless_revoked
 from gateway.server import Server, uvicorn_config
 from gateway.settings import Settings
@@ -50,6 +52,7 @@ class Served:
     server: Server
     secret: bytes
     deprecated_uses: DeprecatedUses
+    connections: Connections
 
     @property
     def url(self) -> str:
@@ -109,11 +112,13 @@ async def serving(
     pages: Callable[[Settings], list[BaseRoute]] = lambda _: [],
     engine: FakeEngine | None = None,
     revocations: Revocations | None = None,
+    rates: Rates | None = None,
+    connections: Connections | None = None,
     **changes: Any,
 ) -> AsyncIterator[Served]:
     """The gateway over a fake engine; ``sources`` are what its other routes look at, ``subgraph``
     what a router asks, media streams that are sent so often, ``pages`` are served beside it, and
-    ``changes`` are of its settings' fields.
+    ``changes`` are of its settings' fields. Nobody has a budget but by ``rates``.
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
@@ -121,6 +126,7 @@ async def serving(
     engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
     deprecated_uses = DeprecatedUses()
+    counted = connections or Connections()
     looked_at = cast("Sources", sources or FakeSources())
     media_streams = MediaStreams(looked_at, most=settings.media_streams, look_seconds=look_seconds)
     revocations = revocations or Revocations()
@@ -149,6 +155,8 @@ async def serving(
             media_streams=media_streams,
             subgraph=subgraph,
             deprecated_uses=deprecated_uses,
+            rates=rates or Rates(),
+            connections=counted,
             admission=Admission(
                 operations=settings.operations,
                 queue=settings.queue,
@@ -169,6 +177,7 @@ async def serving(
             server=server,
             secret=settings.jwt_secret_file.content,
             deprecated_uses=deprecated_uses,
+            connections=counted,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 import httpx
@@ -64,7 +65,7 @@ async def test_a_page_of_the_site_may_read_the_answer(shop: httpx.AsyncClient) -
     ):
         assert response.headers[ALLOWED] == SHOP
         exposed = response.headers["access-control-expose-headers"]
-        assert exposed == "etag, retry-after, x-request-id"
+        assert exposed == "etag, ratelimit, ratelimit-policy, retry-after, x-request-id"
         assert "access-control-allow-methods" not in response.headers
 
 
@@ -162,4 +163,5 @@ async def test_a_socket_is_opened_for_no_other_page(open_to_shop: Served, origin
         async with opened(open_to_shop, additional_headers={"Origin": origin}):
             pass
     assert caught.value.response.status_code == 403
-    assert caught.value.response.body == b"There is no socket for this site.\n"
+    [error] = json.loads(caught.value.response.body or b"")["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"

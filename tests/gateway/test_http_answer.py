@@ -10,7 +10,12 @@ from gateway.http_answer import NO_STORE, HttpAnswer, of_refusal
 from gateway.status_policy import COMPAT
 from tests.gateway.asking import GRAPHQL
 
-LATER = {"OVERLOADED", "TOO_MANY_SUBSCRIPTIONS", "IDENTITY_UNAVAILABLE"}
+LATER = {
+    "OVERLOADED",
+    "TOO_MANY_CONNECTIONS",
+    "TOO_MANY_SUBSCRIPTIONS",
+    "IDENTITY_UNAVAILABLE",
+}
 
 
 def refused(error: RequestError) -> HttpAnswer:

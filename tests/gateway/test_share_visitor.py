@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from gateway.address import address_of
 from gateway.request_headers import RequestHeaders
-from gateway.share_page.visitor import address_of, is_visit
+from gateway.share_page.visitor import is_visit
 
 PERSON = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
 

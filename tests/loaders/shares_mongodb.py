@@ -44,14 +44,12 @@ def _make_users(told: dict[str, Any]) -> None:
             "createRole",
             "sharesOnly",
             privileges=[
-                {
-                    "resource": {"db": DATABASE, "collection": "shares"},
-                    "actions": ["find", "insert", "update"],
-                },
-                {
-                    "resource": {"db": DATABASE, "collection": "revocations"},
-                    "actions": ["find"],
-                },
+                {"resource": {"db": DATABASE, "collection": collection}, "actions": actions}
+                for collection, actions in (
+                    ("shares", ["find", "insert", "update"]),
+                    ("rates", ["find", "insert", "update"]),
+                    ("revocations", ["find"]),
+                )
             ],
             roles=[],
         )

@@ -12,6 +12,7 @@ from upstreams.company.collections import DATABASE
 GATEWAY_DATABASE = "endpage"
 SHARES = "shares"
 REVOCATIONS = "revocations"
+RATES = "rates"
 # A share is never removed by hand: it ends, and the database itself removes it later.
 _SHARE_KEEPER = "shareKeeper"
 _OF_A_SHARE_KEEPER = ["find", "insert", "update"]
@@ -21,7 +22,7 @@ _ROLES: dict[str, list[dict[str, str]]] = {
     "company": [{"role": "dbOwner", "db": DATABASE}],
     # The gateway reads those facts and writes nothing,
     "gateway": [{"role": "read", "db": DATABASE}],
-    # but for the shares that creators make, as another user,
+    # but for the shares that creators make and what was asked for, as another user,
     "shares": [{"role": _SHARE_KEEPER, "db": "admin"}],
     # in a database that whoever installs it sets up.
     "owner": [{"role": "dbOwner", "db": GATEWAY_DATABASE}],
@@ -35,15 +36,13 @@ def create_users(client: MongoClient[dict[str, Any]], passwords: Mapping[str, st
         "createRole",
         _SHARE_KEEPER,
         privileges=[
-            {
-                "resource": {"db": GATEWAY_DATABASE, "collection": SHARES},
-                "actions": _OF_A_SHARE_KEEPER,
-            },
-            # It reads which tokens are good no more.
-            {
-                "resource": {"db": GATEWAY_DATABASE, "collection": REVOCATIONS},
-                "actions": ["find"],
-            },
+            {"resource": {"db": GATEWAY_DATABASE, "collection": collection}, "actions": actions}
+            for collection, actions in (
+                (SHARES, _OF_A_SHARE_KEEPER),
+                (RATES, _OF_A_SHARE_KEEPER),
+                # It reads which tokens are good no more.
+                (REVOCATIONS, ["find"]),
+            )
         ],
         roles=[],
     )
