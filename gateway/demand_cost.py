@@ -219,9 +219,17 @@ def _size(weight: FieldWeight, known: GraphQLField, node: FieldNode) -> Size:
         return weight.size
     name = weight.slicing[0]
     given = next((one.value for one in node.arguments or () if one.name.value == name), None)
-    default = known.args[name].default_value if name in known.args else None
-    otherwise = default if isinstance(default, int) else weight.size
+    otherwise = _default(known, name, weight.size)
     return otherwise if given is None else _given(given, otherwise)
+
+
+def _default(known: GraphQLField, name: str, otherwise: int) -> int:
+    """The argument's default: the code gives it as a value, and a schema's text as a literal."""
+    argument = known.args.get(name)
+    default: Any = None if argument is None else argument.default_value
+    if argument is not None and argument.default is not None and argument.default.literal:
+        default = value_from_ast_untyped(argument.default.literal)
+    return default if isinstance(default, int) else otherwise
 
 
 def _given(node: ValueNode, otherwise: int) -> Size:
