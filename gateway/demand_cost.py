@@ -13,34 +13,27 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from graphql import (
-    BooleanValueNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
-    IntValueNode,
-    ListValueNode,
     OperationDefinitionNode,
-    SelectionNode,
     SelectionSetNode,
-    ValueNode,
-    VariableNode,
     get_named_type,
     is_abstract_type,
     is_composite_type,
     value_from_ast_untyped,
 )
 
+from gateway.demand_arguments import Size, conditions_of, size_asked
 from gateway.demand_formula import (
     ALWAYS,
     Conditions,
     Formula,
-    Slice,
     added,
     most,
     times,
@@ -48,11 +41,10 @@ from gateway.demand_formula import (
     when,
 )
 from gateway.demand_limits import DemandExceeded
-from gateway.demand_size import SATURATED, DemandSize
-from gateway.demand_weights import FieldWeight, weights_of
+from gateway.demand_size import DemandSize
+from gateway.demand_weights import weights_of
 
 _MOST_STEPS = 20_000
-Size: TypeAlias = Slice | int
 # A selection set, and the conditions under which it counts.
 Piece: TypeAlias = tuple[SelectionSetNode, Conditions]
 
@@ -129,7 +121,7 @@ class _Walk:
     ) -> None:
         for node in selected.selections:
             self._step()
-            then = _conditions(node, conditions)
+            then = conditions_of(node, conditions)
             if then is None:
                 continue
             if isinstance(node, FieldNode):
@@ -185,7 +177,7 @@ class _Walk:
         if known is None or name == "__typename":
             return 0
         weight = self._weights.of(parent, name, known)
-        size = _size(weight, known, first)
+        size = size_asked(weight, known, first)
         often = sized.get(name, size) if not weight.sized else 1
         child = get_named_type(known.type)
         either = [conditions for _, conditions in nodes]
@@ -211,44 +203,3 @@ class _Walk:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise DemandExceeded("fields", requested=self._steps, most=_MOST_STEPS)
-
-
-def _size(weight: FieldWeight, known: GraphQLField, node: FieldNode) -> Size:
-    """How many objects the field gives, or those lists below it that are as long."""
-    if not weight.slicing:
-        return weight.size
-    name = weight.slicing[0]
-    given = next((one.value for one in node.arguments or () if one.name.value == name), None)
-    otherwise = _default(known, name, weight.size)
-    return otherwise if given is None else _given(given, otherwise)
-
-
-def _default(known: GraphQLField, name: str, otherwise: int) -> int:
-    """The argument's default: the code gives it as a value, and a schema's text as a literal."""
-    argument = known.args.get(name)
-    default: Any = None if argument is None else argument.default_value
-    if argument is not None and argument.default is not None and argument.default.literal:
-        default = value_from_ast_untyped(argument.default.literal)
-    return default if isinstance(default, int) else otherwise
-
-
-def _given(node: ValueNode, otherwise: int) -> Size:
-    if isinstance(node, VariableNode):
-        return Slice(node.name.value, otherwise)
-    if isinstance(node, IntValueNode):
-        return min(max(int(node.value[:12]), 0), SATURATED)
-    return len(node.values) if isinstance(node, ListValueNode) else otherwise
-
-
-def _conditions(node: SelectionNode, when: Conditions) -> Conditions | None:
-    """The conditions under which ``node`` is there; None when it never is."""
-    for directive in node.directives or ():
-        wanted = {"include": True, "skip": False}.get(directive.name.value)
-        if wanted is None:
-            continue
-        given = (directive.arguments or ())[0].value
-        if isinstance(given, BooleanValueNode) and given.value is not wanted:
-            return None
-        if isinstance(given, VariableNode):
-            when = when | {(given.name.value, wanted)}
-    return when

@@ -167,6 +167,5 @@ def size_of(document: DocumentNode, *, document_bytes: int) -> DemandSize:
 
 def _cycle(fragment: FragmentDefinitionNode) -> RequestError:
     error = GraphQLError(f"Cannot spread fragment '{fragment.name.value}' within itself.", fragment)
-    code = "GRAPHQL_VALIDATION_FAILED"
-    told = {**error.formatted, "extensions": {"code": code}}
-    return RequestError(code, error.message, errors=[told])
+    told = {**error.formatted, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}
+    return RequestError("GRAPHQL_VALIDATION_FAILED", error.message, errors=[told])

@@ -9,29 +9,22 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
-    GraphQLError,
     GraphQLSchema,
-    GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
-    parse,
-    validate,
 )
 
 from gateway.deferrals import Deferrals, deferrals
 from gateway.demand_cost import Demand, demand_of
-from gateway.demand_limits import DemandExceeded, Limits
-from gateway.demand_size import size_of
+from gateway.demand_limits import Limits
 from gateway.deprecations import deprecations_of
-from gateway.errors import RequestError, shortened
+from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.priority import Priority, priority_of
-from gateway.validation_rules import MOST_COMPARISONS, RULES, is_aborted
+from gateway.reading import read
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
-_MOST_VALIDATION_ERRORS = 10
-_MOST_LOCATIONS = 10
 _LIMITS = Limits()
 
 
@@ -95,25 +88,7 @@ class PlannedDocument:
         self._schema = schema
         self._id = document_id
         self._plans: dict[str | None, Plan] = {}
-        document_bytes = len(text.encode("utf-8", "surrogatepass"))
-        limits.check("bytes", document_bytes)
-        self._document = _parsed(text, most_tokens=limits.tokens)
-        # Before the rules, which take their time over what is made to be large.
-        self._size = size_of(self._document, document_bytes=document_bytes)
-        self._size.check(limits)
-        errors = validate(
-            schema,
-            self._document,
-            RULES,
-            max_errors=_MOST_VALIDATION_ERRORS,
-            hide_suggestions=not hints,
-        )
-        if is_aborted(errors):
-            raise DemandExceeded(
-                "comparisons", requested=MOST_COMPARISONS + 1, most=MOST_COMPARISONS
-            )
-        if errors:
-            raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
+        self._document, self._size = read(schema, text, limits=limits, hints=hints)
 
     def plan(self, operation_name: str | None) -> Plan:
         """The plan of the operation of that name; None is the only one.
@@ -202,18 +177,6 @@ class Plans:
             self._characters -= len(text)
 
 
-def _parsed(text: str, *, most_tokens: int) -> DocumentNode:
-    try:
-        return parse(text, max_tokens=most_tokens)
-    except GraphQLSyntaxError as error:
-        if error.message.endswith("tokens. Parsing aborted."):
-            raise DemandExceeded("tokens", requested=most_tokens + 1, most=most_tokens) from None
-        raise _refusal("GRAPHQL_PARSE_FAILED", [error]) from None
-    except RecursionError:
-        message = "The document is nested too deeply."
-        raise RequestError("GRAPHQL_PARSE_FAILED", message) from None
-
-
 def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
     return [
         definition
@@ -235,16 +198,3 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
     else:
         message = "The document has no operation."
     raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
-
-
-def _refusal(code: str, errors: list[GraphQLError]) -> RequestError:
-    told = [_told(error, code) for error in errors]
-    return RequestError(code, told[0]["message"], errors=told)
-
-
-def _told(error: GraphQLError, code: str) -> dict[str, Any]:
-    formatted: dict[str, Any] = {**error.formatted, "extensions": {"code": code}}
-    formatted["message"] = shortened(error.message)
-    if error.locations:
-        formatted["locations"] = formatted["locations"][:_MOST_LOCATIONS]
-    return formatted
