@@ -23,7 +23,6 @@ from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subgraph import subgraph_from
 from gateway.subscriptions import Subscriptions
-from loaders.sources import Sources
 from resolvers.schema import schema
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR
@@ -51,6 +50,19 @@ class Stage:
         return await self.client.post("/graphql", content=content, headers=told)
 
 
+class Unchanging:
+    """Tells those who follow a LIVE nothing: it is over."""
+
+    def follow(self, *_: Any) -> None:
+        """Nothing will come."""
+
+    async def opened(self, *_: Any) -> None:
+        """It is open, as far as that goes."""
+
+    def unfollow(self, *_: Any) -> None:
+        """Nothing has come."""
+
+
 def token_of(**claims: Any) -> str:
     """A token that the gateway trusts."""
     return mint_token(CREATOR, secret=b"s" * 48, **claims)
@@ -62,7 +74,8 @@ async def staged(folder: Path, *, environment_name: str, **changes: str) -> Asyn
     given = environment(folder, ENDPAGE_DRAIN_SECONDS="0", **changes)
     settings = replace(Settings.from_environment(given), environment=environment_name)
     company = FakeCompany()
-    sources = cast("Sources", company.sources)
+    sources = cast("Any", company.sources)
+    sources.changes = Unchanging()
     engine = Engine(
         schema=schema,
         sources=sources,
