@@ -206,7 +206,7 @@ def test_a_known_id_costs_no_hash_and_no_parse(monkeypatch: pytest.MonkeyPatch) 
     def forbidden(*_: Any, **__: Any) -> Any:
         raise AssertionError("not on this path")
 
-    for name in ("gateway.documents.hash_of", "gateway.reading.parse", "gateway.plan.validate"):
+    for name in ("gateway.documents.hash_of", "gateway.reading.parse", "gateway.reading.validate"):
         monkeypatch.setattr(name, forbidden)
     assert plan(asked, document_id=hash_of(KNOWN)).name == "Known"
     assert plan(asked, document_id=hash_of(KNOWN), name="Known").name == "Known"

@@ -155,7 +155,8 @@ def test_show_prints_a_table(folder: Path, tmp_path: Path) -> None:
     assert result.stdout == (
         "| operation | kind | for | bytes | cost | panels | calls | id |\n"
         "|---|---|---|---|---|---|---|---|\n"
-        f"| Headline | query | all | {len(HEADLINE)} | 35 = 24 + (11 if $more) | metrics, rewards | {asked} "
+        f"| Headline | query | all | {len(HEADLINE)} | 35 = 24 + (11 if $more) "
+        f"| metrics, rewards | {asked} "
         f"| `{hash_of(HEADLINE)}` |\n"
         f"| Who | query | all | {len(WHO)} | 1 |  |  | `{hash_of(WHO)}` |\n"
         "| A | query | android, ios | 48 | 0 |  |  | `two` |\n"
