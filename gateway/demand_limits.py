@@ -75,8 +75,8 @@ class Limits:
         for name, most in changes.items():
             if name not in _FIELDS:
                 raise ValueError(f"has {name!r}, which is none of {', '.join(_FIELDS)}")
-            if not 0 <= most <= getattr(self, _FIELDS[name]):
-                raise ValueError(f"has a wider {name} than there is for everybody")
+            if not 0 <= most <= (widest := getattr(self, _FIELDS[name])):
+                raise ValueError(f"has a {name} that is not from 0 to {widest}")
         return replace(self, **{_FIELDS[name]: most for name, most in changes.items()})
 
 

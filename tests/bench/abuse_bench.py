@@ -34,7 +34,7 @@ _CANARY = "query($id: ID!) { liveSession(sessionId: $id) { id state } }"
 
 @dataclass(slots=True)
 class Measured:
-    """How long the canaries beside one attack waited, in milliseconds, and how often it was made."""
+    """How many milliseconds the canaries beside one attack waited, and how often it was made."""
 
     attack: str
     waits: list[float] = field(default_factory=list)
