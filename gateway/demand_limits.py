@@ -75,7 +75,8 @@ class Limits:
         for name, most in changes.items():
             if name not in _FIELDS:
                 raise ValueError(f"has {name!r}, which is none of {', '.join(_FIELDS)}")
-            if not 0 <= most <= (widest := getattr(self, _FIELDS[name])):
+            widest: int = getattr(self, _FIELDS[name])
+            if not 0 <= most <= widest:
                 raise ValueError(f"has a {name} that is not from 0 to {widest}")
         return replace(self, **{_FIELDS[name]: most for name, most in changes.items()})
 

@@ -65,8 +65,8 @@ def test_a_client_has_its_own(tmp_path: Path) -> None:
         ("{", "must name a JSON file of whole numbers by limit, by client"),
         (
             '{"web": {"costs": 1}}',
-            "has 'costs', which is none of bytes, rootFields, tokens, depth, aliases, directives, "
-            "fields, cost",
+            "has 'costs', which is none of bytes, rootFields, tokens, depth, aliases, "
+            + "directives, fields, cost",
         ),
     ],
 )
