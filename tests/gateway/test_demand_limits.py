@@ -11,6 +11,7 @@ from gateway.settings import Settings, SettingsError
 from tests.gateway.serving import environment
 
 FILE = "ENDPAGE_CLIENT_LIMITS_FILE"
+NAMES = "bytes, rootFields, tokens, depth, aliases, directives, fields, cost"
 
 
 def test_the_defaults_of_settings_and_code_are_the_same(tmp_path: Path) -> None:
@@ -65,8 +66,7 @@ def test_a_client_has_its_own(tmp_path: Path) -> None:
         ("{", "must name a JSON file of whole numbers by limit, by client"),
         (
             '{"web": {"costs": 1}}',
-            "has 'costs', which is none of bytes, rootFields, tokens, depth, aliases, "
-            + "directives, fields, cost",
+            f"has 'costs', which is none of {NAMES}",
         ),
     ],
 )
