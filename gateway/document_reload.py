@@ -75,7 +75,9 @@ class DocumentReload:
 
     async def _read(self, before: KnownDocuments) -> KnownDocuments:
         listed, faults = await asyncio.to_thread(read_documents, self._sources)
-        maker = KnownDocumentsMaker(self._schema, faults=faults, before=before)
+        maker = KnownDocumentsMaker(
+            self._schema, faults=faults, before=before, limits=self._documents.limits
+        )
         for document in listed:
             maker.add(document)
             await asyncio.sleep(0)

@@ -26,7 +26,9 @@ def documents_from(settings: Settings) -> Documents:
     """
     began = time.monotonic()
     try:
-        known = known_documents(settings.documents or (), schema._schema, say=_say)
+        known = known_documents(
+            settings.documents or (), schema._schema, say=_say, limits=settings.demand_limits
+        )
     except DocumentsError as error:
         if multiprocessing.parent_process() is None:
             raise
@@ -40,7 +42,12 @@ def documents_from(settings: Settings) -> Documents:
         # Whoever says so knows it; whoever says nothing is told.
         structlog.get_logger().warning("any_document_is_answered")
     return Documents(
-        schema._schema, known=known, known_only=known_only, automatic=settings.documents_automatic
+        schema._schema,
+        known=known,
+        known_only=known_only,
+        automatic=settings.documents_automatic,
+        limits=settings.demand_limits,
+        tells_schema=settings.is_development,
     )
 
 

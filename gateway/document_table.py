@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from graphql import GraphQLSchema
 
+from gateway.demand_cost import Demand
+from gateway.demand_formula import text
 from gateway.document_calls import Call, DocumentCalls, document_calls
 from gateway.known_documents import KnownDocument, KnownDocuments
 from gateway.plan import Plan
@@ -16,8 +18,8 @@ from gateway.plan import Plan
 def table_of(known: KnownDocuments, schema: GraphQLSchema) -> str:
     """A Markdown table with a row for each operation. What is asked for perhaps has a ``?``."""
     rows = [
-        "| operation | kind | for | bytes | panels | calls | id |",
-        "|---|---|---|---|---|---|---|",
+        "| operation | kind | for | bytes | cost | panels | calls | id |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for document_id, document, plan, asked in _rows(known, schema):
         cells = (
@@ -25,6 +27,7 @@ def table_of(known: KnownDocuments, schema: GraphQLSchema) -> str:
             plan.kind,
             "all" if document.clients is None else ", ".join(sorted(document.clients)),
             str(_size(document)),
+            _cost(plan.demand),
             ", ".join(asked.panels),
             ", ".join(map(_told, asked.calls)),
             f"`{document_id}`",
@@ -42,6 +45,8 @@ def json_of(known: KnownDocuments, schema: GraphQLSchema) -> str:
             "kind": plan.kind,
             "clients": None if document.clients is None else sorted(document.clients),
             "bytes": _size(document),
+            "cost": plan.demand.cost({}),
+            "costFormula": text(plan.demand.formula),
             "panels": asked.panels,
             "calls": asked.calls,
         }
@@ -61,6 +66,12 @@ def _rows(
 
 def _size(document: KnownDocument) -> int:
     return len(document.planned.text.encode("utf-8"))
+
+
+def _cost(demand: Demand) -> str:
+    """The cost without variables, and what of it hangs on them."""
+    cost = f"{demand.cost({}):,}"
+    return cost if isinstance(demand.formula, int) else f"{cost} = {text(demand.formula)}"
 
 
 def _told(call: Call) -> str:

@@ -7,14 +7,19 @@
 | an id that is not known | an automatic persisted query, where those are kept |
 | any other text | a document like any other, where known ones alone are not asked for |
 
-What a document costs is weighed where it is planned: in ``gateway.plan``.
+What a document comes to is counted where it is planned: in ``gateway.plan``. What it costs with a
+request's variables is weighed here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from graphql import GraphQLSchema
 
 from gateway.automatic_documents import AutomaticDocuments
+from gateway.demand_limits import EVERYBODY, DemandLimits
 from gateway.document_id import hash_of, is_hash
 from gateway.errors import RequestError
 from gateway.known_documents import KnownDocument, KnownDocuments
@@ -36,13 +41,20 @@ class Documents:
         known: KnownDocuments | None = None,
         known_only: bool = False,
         automatic: int = 0,
+        limits: DemandLimits = EVERYBODY,
+        tells_schema: bool = True,
     ) -> None:
+        """``tells_schema``: anybody may ask for the schema, and errors name what may be meant; else
+        developers alone.
+        """
         self.known = known or KnownDocuments()
         self._schema = schema
         self._known_only = known_only
         takes_automatic = automatic > 0 and not known_only
         self._automatic = AutomaticDocuments(most=automatic) if takes_automatic else None
-        self._plans = Plans(schema)
+        self.limits = limits
+        self._tells_schema = tells_schema
+        self._plans = Plans(schema, limits=limits.general)
 
     def plan(
         self,
@@ -86,7 +98,25 @@ class Documents:
             return known.planned.plan(operation_name)
         if self._known_only and (viewer is None or not viewer.is_developer):
             raise _IdRequired
-        return self._plans.plan(text, operation_name)
+        return self._plans.plan(text, operation_name, hints=self.may_see_schema(viewer))
+
+    def check(
+        self, plan: Plan, variables: Mapping[str, Any], viewer: Viewer | None, client: str | None
+    ) -> None:
+        """Refuse what asks for more than this client may, with these variables, or for the schema
+        where it is told to developers alone. Raises RequestError.
+        """
+        limits = self.limits.of(client)
+        if limits is not self.limits.general:
+            plan.demand.size.check(limits)
+        if plan.demand.size.introspects and not self.may_see_schema(viewer):
+            message = "The schema is not told here: it is published as schema.graphql."
+            raise RequestError("GRAPHQL_VALIDATION_FAILED", message)
+        limits.check("cost", plan.demand.cost(variables))
+
+    def may_see_schema(self, viewer: Viewer | None) -> bool:
+        """Whether this viewer may ask for the schema."""
+        return self._tells_schema or (viewer is not None and viewer.is_developer)
 
     def _known_by(self, text: str, client: str | None) -> KnownDocument | None:
         known = self.known.by_text.get(text)
@@ -107,7 +137,13 @@ class Documents:
         creator_id = _creator(viewer)
         found = self._automatic.find(document_id, creator_id=creator_id)
         if found is None:
-            found = PlannedDocument(self._schema, text, document_id=document_id)
+            found = PlannedDocument(
+                self._schema,
+                text,
+                document_id=document_id,
+                limits=self.limits.general,
+                hints=self.may_see_schema(viewer),
+            )
             # What cannot be run is not kept.
             found.plan(operation_name)
             self._automatic.keep(document_id, found, creator_id=creator_id)

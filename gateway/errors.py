@@ -39,6 +39,9 @@ _TABLE = (
     ErrorCode(
         "OPERATION_RESOLUTION_FAILURE", 400, None, False, "It is unclear which operation to run."
     ),
+    ErrorCode(
+        "DEMAND_EXCEEDED", 400, None, False, "The document asks for more than may be asked for."
+    ),
     ErrorCode("BAD_USER_INPUT", 400, None, False, "A variable or argument cannot be used."),
     ErrorCode(
         "PERSISTED_QUERY_NOT_FOUND",
@@ -76,6 +79,7 @@ _TABLE = (
     ErrorCode("INTERNAL", 500, 4500, True, "Something unexpected went wrong; it has been logged."),
 )
 
+_MOST_MESSAGE = 300
 CODES = {row.code: row for row in _TABLE}
 
 
@@ -100,6 +104,13 @@ class RequestError(Exception):
     def http_status(self) -> int:
         """The HTTP status that goes with the code."""
         return CODES[self.code].http_status
+
+
+def shortened(message: str) -> str:
+    """The message without what a client has put into it beyond reason."""
+    if len(message) <= _MOST_MESSAGE:
+        return message
+    return f"{message[:_MOST_MESSAGE]}..."
 
 
 def error_body(code: str, message: str, request_id: str) -> dict[str, Any]:

@@ -21,9 +21,11 @@ from graphql.execution.values import get_variable_values
 
 from gateway.contract import described
 from gateway.deferred_run import DeferredRun
+from gateway.demand_limits import Limits
+from gateway.demand_told import CostTold, asks_for_cost
 from gateway.documents import Documents
 from gateway.error_format import format_errors
-from gateway.errors import RequestError
+from gateway.errors import RequestError, shortened
 from gateway.frames import Frame
 from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
@@ -40,7 +42,7 @@ class GraphQLRequest:
     """What a client asks, whichever transport it came by.
 
     ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
-    is the document's, once ``Engine.planned`` has found it.
+    is the document's, once ``Engine.planned`` has found it, and ``limits`` those of its client.
     """
 
     query: str
@@ -49,6 +51,7 @@ class GraphQLRequest:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     document_id: str | None = None
     plan: Plan | None = None
+    limits: Limits | None = None
     on_error: OnError = OnError.PROPAGATE
 
 
@@ -90,6 +93,7 @@ class Prepared:
     variables: dict[str, Any]
     groups: GroupsByUpstream
     on_error: OnError = OnError.PROPAGATE
+    cost: CostTold | None = None
 
     @property
     def executor(self) -> type[Executor[Any]]:
@@ -127,6 +131,8 @@ class Engine:
     ) -> GraphQLRequest:
         """The same request with its document's plan, which it then keeps whatever is known later.
 
+        What asks for too much is refused here, before anything of it runs.
+
         ``client`` is the name that the viewer's client has told. Raises RequestError when there is
         no such document, it is not valid, or may not be asked for.
         """
@@ -137,7 +143,12 @@ class Engine:
             viewer=viewer,
             client=client,
         )
-        return replace(request, plan=plan)
+        self._documents.check(plan, request.variables, viewer, client)
+        return replace(request, plan=plan, limits=self._documents.limits.of(client))
+
+    def cost(self, request: GraphQLRequest) -> int:
+        """What it costs with its variables, in the schema's units. Raises RequestError."""
+        return self._plan(request).demand.cost(request.variables)
 
     def kind(self, request: GraphQLRequest) -> str:
         """``query``, ``mutation`` or ``subscription``. Raises RequestError."""
@@ -211,7 +222,7 @@ class Engine:
         prepared = self.prepared(request)
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
-        told = partial(self._told, plan=prepared.plan)
+        told = partial(self._told, prepared=prepared)
         run = DeferredRun(
             prepared.plan,
             prepared.variables,
@@ -226,7 +237,8 @@ class Engine:
         plan = self._plan(request)
         variables = self._coerced(plan, request)
         groups = plan.groups(variables)
-        return Prepared(plan, dict(request.variables), groups, request.on_error)
+        cost = self._cost_told(request) if asks_for_cost(request.extensions) else None
+        return Prepared(plan, dict(request.variables), groups, request.on_error, cost)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
@@ -244,7 +256,7 @@ class Engine:
         return Answer(
             data=result.data,
             errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions=self._told(operation, prepared.plan),
+            extensions=self._told(operation, prepared, result.data),
             upstream_calls=len(operation.calls),
             good_for=operation.good_for(),
         )
@@ -263,26 +275,46 @@ class Engine:
             not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
         )
 
-    def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
-        return _told(operation.calls, plan) if self._development else {}
+    def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
+        told = _told(operation.calls, prepared.plan) if self._development else {}
+        if prepared.cost is not None:
+            told |= prepared.cost.to_wire(data, upstream_calls=len(operation.calls))
+        return told
+
+    def _cost_told(self, request: GraphQLRequest) -> CostTold:
+        limits = request.limits or self._documents.limits.general
+        return CostTold(self.cost(request), limits.cost)
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""
-        return request.plan or self._documents.plan(
+        if request.plan is not None:
+            return request.plan
+        plan = self._documents.plan(
             request.query, request.operation_name, document_id=request.document_id
         )
+        self._documents.check(plan, request.variables, None, None)
+        return plan
 
     def _coerced(self, plan: Plan, request: GraphQLRequest) -> Mapping[str, Any]:
         """The variables as the schema reads them. Raises RequestError when it cannot."""
         definitions = plan.operation.variable_definitions or ()
         values = get_variable_values(
-            self._schema, definitions, dict(request.variables), max_errors=10
+            self._schema,
+            definitions,
+            dict(request.variables),
+            max_errors=10,
+            hide_suggestions=not self._documents.may_see_schema(None),
         )
         if isinstance(values, list):
-            told = [
-                {**error.formatted, "extensions": {"code": "BAD_USER_INPUT"}} for error in values
+            told: list[dict[str, Any]] = [
+                {
+                    **error.formatted,
+                    "message": shortened(error.message),
+                    "extensions": {"code": "BAD_USER_INPUT"},
+                }
+                for error in values
             ]
-            raise RequestError("BAD_USER_INPUT", values[0].message, errors=cast("Any", told))
+            raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
         return values.coerced
 
 

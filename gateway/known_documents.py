@@ -1,7 +1,7 @@
 """Known documents: those of the APPs, each parsed, validated and planned before it is asked for.
 
 They are never forgotten. A document of which anything is wrong makes the whole set unusable: an APP
-that would be refused later is told of now.
+that would be refused later is told of now, also for what a document costs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import reduce
 
 from graphql import GraphQLSchema
 
+from gateway.demand_limits import EVERYBODY, DemandLimits
 from gateway.document_source import DocumentSource
 from gateway.document_sources import read_documents
 from gateway.errors import RequestError
@@ -54,11 +55,13 @@ class KnownDocumentsMaker:
         *,
         faults: Iterable[str] = (),
         before: KnownDocuments | None = None,
+        limits: DemandLimits = EVERYBODY,
     ) -> None:
         """``faults`` were found already. What is planned ``before`` is not planned again as long as
         its text has not changed.
         """
         self._schema = schema
+        self._limits = limits
         self._before = before or KnownDocuments()
         self._by_id: dict[str, KnownDocument] = {}
         self._ids_by_text: dict[str, set[str]] = {}
@@ -96,9 +99,13 @@ class KnownDocumentsMaker:
         before = self._before.by_id.get(document.id)
         if before is not None and before.planned.text == document.text:
             return before.planned
+        limits = self._limits.of(document.client)
         try:
-            planned = PlannedDocument(self._schema, document.text, document_id=document.id)
-            planned.plan_all()
+            planned = PlannedDocument(
+                self._schema, document.text, document_id=document.id, limits=limits
+            )
+            for plan in planned.plan_all():
+                limits.check("cost", plan.demand.cost({}))
         except RequestError as error:
             self._faults += [f"{document.title}: {one['message']}" for one in error.errors]
             return None
@@ -114,6 +121,7 @@ def known_documents(
     schema: GraphQLSchema,
     *,
     say: Callable[[int, int], None],
+    limits: DemandLimits = EVERYBODY,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> KnownDocuments:
     """The documents of the sources, planned. ``say`` is told once a second how many of how many
@@ -122,7 +130,7 @@ def known_documents(
     Raises DocumentsError.
     """
     listed, faults = read_documents(sources)
-    maker = KnownDocumentsMaker(schema, faults=faults)
+    maker = KnownDocumentsMaker(schema, faults=faults, limits=limits)
     said_at = monotonic()
     for done, document in enumerate(listed):
         if monotonic() - said_at >= _SAY_EVERY_SECONDS:

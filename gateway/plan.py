@@ -9,27 +9,23 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
-    GraphQLError,
     GraphQLSchema,
-    GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
-    parse,
-    validate,
 )
 
 from gateway.deferrals import Deferrals, deferrals
+from gateway.demand_cost import Demand, demand_of
+from gateway.demand_limits import Limits
 from gateway.deprecations import deprecations_of
 from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
-from gateway.nesting import check_nesting
 from gateway.priority import Priority, priority_of
-from gateway.validation_rules import RULES
+from gateway.reading import read
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
-_MOST_TOKENS = 4_000
-_MOST_VALIDATION_ERRORS = 10
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ class Plan:
     operation: OperationDefinitionNode
     needed: NeededGroups
     priority: Priority
+    demand: Demand
     shape: UpdateShape | None
     deferrals: Deferrals | None = None
     document_id: str | None = None
@@ -72,18 +69,26 @@ class PlannedDocument:
     What else is ever to be known of a document before it runs is worked out here, too.
     """
 
-    __slots__ = ("_document", "_id", "_plans", "_schema", "text")
+    __slots__ = ("_document", "_id", "_plans", "_schema", "_size", "text")
 
-    def __init__(self, schema: GraphQLSchema, text: str, *, document_id: str | None = None) -> None:
-        """Raises RequestError when ``text`` cannot be parsed or is not valid."""
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        text: str,
+        *,
+        document_id: str | None = None,
+        limits: Limits = _LIMITS,
+        hints: bool = True,
+    ) -> None:
+        """``hints``: errors say which names of the schema may be meant.
+
+        Raises RequestError when ``text`` is too much, cannot be parsed or is not valid.
+        """
         self.text = text
         self._schema = schema
         self._id = document_id
         self._plans: dict[str | None, Plan] = {}
-        self._document = _parsed(text)
-        errors = validate(schema, self._document, RULES, max_errors=_MOST_VALIDATION_ERRORS)
-        if errors:
-            raise _refusal("GRAPHQL_VALIDATION_FAILED", errors)
+        self._document, self._size = read(schema, text, limits=limits, hints=hints)
 
     def plan(self, operation_name: str | None) -> Plan:
         """The plan of the operation of that name; None is the only one.
@@ -111,7 +116,6 @@ class PlannedDocument:
         if schema.get_root_type(operation.operation) is None:
             message = f"There are no operations of the kind {operation.operation.value}."
             raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
-        check_nesting(schema, document, operation)
         needed = look_ahead(schema, document, operation)
         kind = operation.operation
         return Plan(
@@ -119,6 +123,7 @@ class PlannedDocument:
             operation,
             needed,
             priority_of(document, operation),
+            demand_of(schema, document, operation, self._size),
             shape_of(document, operation) if kind is OperationType.SUBSCRIPTION else None,
             deferrals=deferrals(schema, document) if kind is OperationType.QUERY else None,
             document_id=self._id,
@@ -130,16 +135,22 @@ class Plans:
     """The plans of the documents that were asked for last: bounded by number and by bytes."""
 
     def __init__(
-        self, schema: GraphQLSchema, *, most: int = 1_000, most_characters: int = 16_000_000
+        self,
+        schema: GraphQLSchema,
+        *,
+        most: int = 1_000,
+        most_characters: int = 16_000_000,
+        limits: Limits = _LIMITS,
     ) -> None:
         self._schema = schema
+        self._limits = limits
         self._most = most
         self._most_characters = most_characters
         self._characters = 0
         self._kept: OrderedDict[tuple[str, str | None], Plan] = OrderedDict()
 
-    def plan(self, text: str, operation_name: str | None) -> Plan:
-        """The plan of an operation of the document ``text``.
+    def plan(self, text: str, operation_name: str | None, *, hints: bool = True) -> Plan:
+        """The plan of an operation of the document ``text``. ``hints`` are those of its errors.
 
         Raises RequestError when it cannot be parsed, is not valid, or it is unclear which
         operation is meant.
@@ -149,7 +160,8 @@ class Plans:
         if plan is not None:
             self._kept.move_to_end(key)
             return plan
-        plan = PlannedDocument(self._schema, text).plan(operation_name)
+        document = PlannedDocument(self._schema, text, limits=self._limits, hints=hints)
+        plan = document.plan(operation_name)
         self._keep(key, plan)
         return plan
 
@@ -163,16 +175,6 @@ class Plans:
         while len(self._kept) > self._most or self._characters > self._most_characters:
             (text, _), _ = self._kept.popitem(last=False)
             self._characters -= len(text)
-
-
-def _parsed(text: str) -> DocumentNode:
-    try:
-        return parse(text, max_tokens=_MOST_TOKENS)
-    except GraphQLSyntaxError as error:
-        raise _refusal("GRAPHQL_PARSE_FAILED", [error]) from None
-    except RecursionError:
-        message = "The document is nested too deeply."
-        raise RequestError("GRAPHQL_PARSE_FAILED", message) from None
 
 
 def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
@@ -196,10 +198,3 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
     else:
         message = "The document has no operation."
     raise RequestError("OPERATION_RESOLUTION_FAILURE", message)
-
-
-def _refusal(code: str, errors: list[GraphQLError]) -> RequestError:
-    told: list[dict[str, Any]] = [
-        {**error.formatted, "extensions": {"code": code}} for error in errors
-    ]
-    return RequestError(code, errors[0].message, errors=told)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -45,6 +46,24 @@ class LinkKeysFile:
 
     path: Path
     keys: dict[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLimitsFile:
+    """A file with limits by the names of clients, read once."""
+
+    path: Path
+    by_client: dict[str, dict[str, int]]
+
+
+def client_limits_file(value: str) -> ClientLimitsFile:
+    """A JSON object of objects of whole numbers: limits by their names, by those of clients."""
+    try:
+        by_client = msgspec.json.decode(_read(value), type=dict[str, dict[str, int]])
+    except msgspec.DecodeError:
+        fault = "must name a JSON file of whole numbers by limit, by client"
+        raise ValueError(fault) from None
+    return ClientLimitsFile(Path(value), by_client)
 
 
 def secret_file(least_bytes: int) -> Callable[[str], SecretFile]:

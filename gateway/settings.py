@@ -15,6 +15,7 @@ from typing import Any
 
 from gateway import setting_files as files
 from gateway import setting_values as values
+from gateway.demand_limits import DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
 from gateway.origins import ANY, origins
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
@@ -194,6 +195,44 @@ class Settings:
         "none.",
         values.whole(0, 100_000),
         default="1000",
+    )
+    document_bytes: int = setting(
+        "The longest document.", values.whole(256, 1_048_576), default="32768"
+    )
+    document_tokens: int = setting(
+        "How many tokens a document may have, with its comments.",
+        values.whole(10, 100_000),
+        default="2000",
+    )
+    document_depth: int = setting(
+        "How many fields deep a document may be.", values.whole(1, 100), default="20"
+    )
+    document_aliases: int = setting(
+        "How many aliases a document may have.", values.whole(0, 10_000), default="100"
+    )
+    document_root_fields: int = setting(
+        "How many fields of the root an operation may ask for.",
+        values.whole(1, 10_000),
+        default="20",
+    )
+    document_directives: int = setting(
+        "How many directives a document may have.", values.whole(0, 10_000), default="100"
+    )
+    document_fields: int = setting(
+        "How many fields an operation may ask for, its fragments unfolded.",
+        values.whole(1, 20_000),
+        default="1500",
+    )
+    operation_cost: int = setting(
+        "What an operation may cost with its variables, by the schema's @cost and @listSize.",
+        values.whole(1, 10_000_000),
+        default="5000",
+    )
+    client_limits_file: files.ClientLimitsFile | None = setting(
+        "A JSON file with tighter limits of documents by client name, as in "
+        '`{"web": {"cost": 500, "depth": 8}}`.',
+        files.client_limits_file,
+        default="",
     )
     learn_more_url: str | None = setting(
         "The page that explains the panels, each at an anchor of its own.",
@@ -442,6 +481,24 @@ class Settings:
         return self.environment == "development"
 
     @property
+    def demand_limits(self) -> DemandLimits:
+        """How much a document may ask for. Raises ValueError when a client's limits are wider."""
+        general = Limits(
+            document_bytes=self.document_bytes,
+            tokens=self.document_tokens,
+            depth=self.document_depth,
+            aliases=self.document_aliases,
+            root_fields=self.document_root_fields,
+            directives=self.document_directives,
+            fields=self.document_fields,
+            cost=self.operation_cost,
+        )
+        given = self.client_limits_file.by_client if self.client_limits_file else {}
+        return DemandLimits(
+            general, {client: general.tightened(changes) for client, changes in given.items()}
+        )
+
+    @property
     def answers_known_documents_only(self) -> bool:
         """Whether what is not known is refused, but for who has a developer's token."""
         if self.documents_only == "auto":
@@ -466,7 +523,12 @@ class Settings:
         faults += _faults_between(parsed)
         if faults:
             raise SettingsError(faults)
-        return cls(**parsed)
+        settings = cls(**parsed)
+        try:
+            _ = settings.demand_limits
+        except ValueError as error:
+            raise SettingsError([f"{PREFIX}CLIENT_LIMITS_FILE {error}"]) from None
+        return settings
 
     def __repr__(self) -> str:
         """The settings without their secrets."""
@@ -570,6 +632,7 @@ def _shown(value: Any) -> str:
             files.SecretFile(path=path)
             | files.PublicKeyFile(path=path)
             | files.LinkKeysFile(path=path)
+            | files.ClientLimitsFile(path=path)
         ):
             return str(path)
         case _:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gateway.contract import described
+from gateway.demand_limits import EVERYBODY, DemandLimits
+from gateway.documents import Documents
 from gateway.execution import Engine
 from gateway.schema_engine import SchemaEngine
 from gateway.settings import Settings
@@ -23,13 +26,25 @@ def subgraph_from(settings: Settings, sources: Sources) -> Subgraph | None:
     """The subgraph that the settings describe; None when there is no router."""
     if settings.federation_credential_file is None:
         return None
-    return subgraph_over(sources, development=settings.is_development)
+    return subgraph_over(
+        sources,
+        development=settings.is_development,
+        limits=settings.demand_limits,
+        tells_schema=settings.is_development,
+    )
 
 
-def subgraph_over(sources: Sources, *, development: bool) -> Subgraph:
-    """The subgraph over these sources. ``development`` is the engine's."""
+def subgraph_over(
+    sources: Sources,
+    *,
+    development: bool,
+    limits: DemandLimits = EVERYBODY,
+    tells_schema: bool = True,
+) -> Subgraph:
+    """The subgraph over these sources. ``development`` is the engine's, the rest its documents'."""
     seen = schema.as_subgraph()
+    documents = Documents(described(seen), limits=limits, tells_schema=tells_schema)
     return Subgraph(
-        Engine(schema=seen, sources=sources, development=development),
-        SchemaEngine(schema=seen, sources=sources, development=False),
+        Engine(schema=seen, sources=sources, development=development, documents=documents),
+        SchemaEngine(schema=seen, sources=sources, development=False, documents=documents),
     )

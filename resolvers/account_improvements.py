@@ -11,6 +11,7 @@ from loaders.improvements import ImprovementsRecord, account_improvements_by_cre
 from loaders.names import SHOP
 from loaders.shop import ACCOUNT_IMPROVEMENTS
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.improvement import (
     Dimension,
     Improvement,
@@ -43,6 +44,7 @@ class AccountImprovements(Panel):
     improvements: list[Improvement] = strawberry.field(
         description="Suggestions, worst first; at most one a dimension.",
         metadata=needs(ACCOUNT_IMPROVEMENTS),
+        directives=[at_most(7)],
     )
 
 

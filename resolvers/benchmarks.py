@@ -15,6 +15,7 @@ from loaders.shop import BENCHMARKS, FIGURES
 from resolvers.cohort import Cohort, cohort_of
 from resolvers.comparison import COMPARABLE, Comparison, comparison
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.enums import describe, read_word
 from resolvers.live_numbers import LiveNumbers
 from resolvers.metric import Metric
@@ -104,6 +105,7 @@ class Benchmarks(Panel):
     tips: list[Tip] = strawberry.field(
         description="Advice, most useful first; at most five, and for newer creators only.",
         metadata=needs(BENCHMARKS),
+        directives=[at_most(5)],
     )
     record: strawberry.Private[BenchmarkRecord | None]
     numbers: strawberry.Private[LiveNumbers]
@@ -111,6 +113,7 @@ class Benchmarks(Panel):
     @strawberry.field(
         description="The metrics that can be compared, at most ten: rates and numbers an hour.",
         metadata=needs(BENCHMARKS, *FIGURES),
+        directives=[at_most(10)],
     )
     def comparisons(self) -> list[Comparison]:
         if self.record is None:

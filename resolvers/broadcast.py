@@ -14,6 +14,7 @@ from loaders.metrics import ShopNumbers, shop_numbers_by_session
 from loaders.names import SHOP
 from loaders.sessions import sessions_by_broadcast
 from resolvers.context import Info
+from resolvers.cost import READ, at_most
 from resolvers.global_id import global_id
 from resolvers.live_numbers import live_numbers
 from resolvers.live_session import LiveSession, live_session
@@ -41,7 +42,8 @@ _GROUPS: frozenset[Group] = frozenset(GROUP_OF[measure] for measure in _SUMMED)
 )
 class BroadcastTotals:
     direct_gmv: list[Money] = strawberry.field(
-        description="Direct GMV, one amount a display currency."
+        description="Direct GMV, one amount a display currency.",
+        directives=[at_most(5)],
     )
     sku_orders: Long = strawberry.field(description="SKU orders.")
     items_sold: Long = strawberry.field(description="Items sold.")
@@ -58,7 +60,8 @@ class BroadcastTotals:
 )
 class Broadcast(Node):
     sessions: list[LiveSession] = strawberry.field(
-        description="The LIVEs that it is made of, oldest first; the last twenty."
+        description="The LIVEs that it is made of, oldest first; the last twenty.",
+        directives=[at_most(_MOST_SESSIONS)],
     )
 
     @strawberry.field(description="The seconds on air of all its LIVEs together.")
@@ -68,7 +71,7 @@ class Broadcast(Node):
     @strawberry.field(
         description="Sums over its shoppable LIVEs. Null: not loaded.",
         metadata=needs(*_GROUPS),
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     async def totals(self, info: Info) -> BroadcastTotals | None:
         shoppable = [session for session in self.sessions if session.record.is_shoppable]

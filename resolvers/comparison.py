@@ -9,6 +9,7 @@ from enum import Enum
 import strawberry
 
 from loaders.benchmarks import OwnFigure, PeerFigure
+from resolvers.cost import at_most
 from resolvers.enums import describe, read_word
 from resolvers.figure import Figure, MoneyFigure
 from resolvers.formulas import figure
@@ -100,7 +101,8 @@ class OwnBenchmark:
         description="Observed / average - 1. Null: nothing was observed, or the average is 0."
     )
     points: list[ComparisonPoint] = strawberry.field(
-        description="The last LIVEs, oldest first; at most ten."
+        description="The last LIVEs, oldest first; at most ten.",
+        directives=[at_most(10)],
     )
 
 

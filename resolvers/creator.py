@@ -11,6 +11,7 @@ from loaders.sessions import PageKey, session_pages
 from loaders.share_pages import SharePageKey, share_pages
 from resolvers.connection import LiveSessionConnection, connection, position_of
 from resolvers.context import Info
+from resolvers.cost import PAGE, READ
 from resolvers.cursor import bounded
 from resolvers.live_session import LiveSession, live_session
 from resolvers.node import Node
@@ -33,14 +34,16 @@ class Creator(Node):
     creator_id: strawberry.ID = strawberry.field(description="The platform's own id.")
 
     @strawberry.field(
-        description="The LIVE that is on now, or may come back, of the newest twenty. Null: none."
+        description="The LIVE that is on now, or may come back, of the newest twenty. Null: none.",
+        directives=[READ],
     )
     async def current_live(self, info: Info) -> LiveSession | None:
         return next((one for one in await self._newest(info) if one.state in _ON), None)
 
     @strawberry.field(
         description="The last LIVE that has an end page, of the newest twenty: where a restarted "
-        "APP goes on. Null: none."
+        "APP goes on. Null: none.",
+        directives=[READ],
     )
     async def last_ended_live(self, info: Info) -> LiveSession | None:
         newest = await self._newest(info)
@@ -49,7 +52,7 @@ class Creator(Node):
     @strawberry.field(
         description="The creator's LIVEs, newest first. A cursor stays good while LIVEs end. "
         "Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ, PAGE],
     )
     async def live_sessions(
         self,
@@ -65,7 +68,7 @@ class Creator(Node):
     @strawberry.field(
         description="What the creator has shared, newest first; what is over for a month is no "
         "longer told. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ, PAGE],
     )
     async def shares(
         self,

@@ -11,6 +11,7 @@ from resolvers.account_improvements import AccountImprovements, resolve_account_
 from resolvers.analytics_link import AnalyticsLink, resolve_analytics_link
 from resolvers.benchmarks import Benchmarks, resolve_benchmarks
 from resolvers.context import Info
+from resolvers.cost import READ
 from resolvers.global_id import global_id
 from resolvers.journey import Journey, resolve_journey
 from resolvers.live_session import LiveSession
@@ -33,12 +34,12 @@ class EndPage(Node):
     metrics: Metrics | None = strawberry.field(
         resolver=resolve_metrics,
         description="The numbers of this LIVE. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     benchmarks: Benchmarks | None = strawberry.field(
         resolver=resolve_benchmarks,
         description="How this LIVE compares with others. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     analytics_link: AnalyticsLink | None = strawberry.field(
         resolver=resolve_analytics_link,
@@ -48,27 +49,27 @@ class EndPage(Node):
     room_improvements: RoomImprovements | None = strawberry.field(
         resolver=resolve_room_improvements,
         description="What to do better in the next LIVE. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     account_improvements: AccountImprovements | None = strawberry.field(
         resolver=resolve_account_improvements,
         description="What to do better over all LIVEs. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     rewards: Rewards | None = strawberry.field(
         resolver=resolve_rewards,
         description="What this LIVE earned. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     journey: Journey | None = strawberry.field(
         resolver=resolve_journey,
         description="How far the creator has come, and what this LIVE added. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     recordings: Recordings | None = strawberry.field(
         resolver=resolve_recordings,
         description="The replay and the highlights of this LIVE. Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
 
 

@@ -12,6 +12,7 @@ import strawberry
 
 from loaders.metrics import Currencies
 from loaders.shop import SALES
+from resolvers.cost import at_most
 from resolvers.enums import description_of
 from resolvers.figure import (
     AverageFigure,
@@ -67,6 +68,7 @@ class Sales(FigureGroup):
     @strawberry.field(
         description="Direct GMV as buyers paid it, one amount a currency. Empty: not known yet.",
         metadata=needs(SALES),
+        directives=[at_most(5)],
     )
     def direct_gmv_by_currency(self) -> list[Money]:
         if self.currencies is None:

@@ -8,6 +8,7 @@ from enum import Enum
 import strawberry
 
 from loaders.improvements import ImprovementsRecord, WireImprovement
+from resolvers.cost import at_most
 from resolvers.enums import describe, read_word
 from resolvers.metric import Metric
 from resolvers.scalars import URL
@@ -150,7 +151,8 @@ class Improvement:
     body: str = strawberry.field(description="Its text, in the client's language.")
     action: ImprovementAction = strawberry.field(description="What to do about it.")
     evidence: list[Evidence] = strawberry.field(
-        description="Where in the LIVE it can be seen; at most five stretches."
+        description="Where in the LIVE it can be seen; at most five stretches.",
+        directives=[at_most(5)],
     )
 
 

@@ -23,6 +23,7 @@ from loaders.journey import (
 )
 from loaders.names import JOURNEY
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.enums import describe, read_word
 from resolvers.milestone import LiveGoal, Milestone, goal, milestone
 from resolvers.needs import needs
@@ -94,13 +95,19 @@ class Journey(Panel):
         metadata=needs(LEVEL, PROGRESS),
     )
     milestones: list[Milestone] = strawberry.field(
-        description="The marks on the way; at most twenty.", metadata=needs(MILESTONES, PROGRESS)
+        description="The marks on the way; at most twenty.",
+        metadata=needs(MILESTONES, PROGRESS),
+        directives=[at_most(20)],
     )
     goals: list[LiveGoal] = strawberry.field(
-        description="The goals of the period; at most twenty.", metadata=needs(GOALS, PROGRESS)
+        description="The goals of the period; at most twenty.",
+        metadata=needs(GOALS, PROGRESS),
+        directives=[at_most(20)],
     )
     opportunities: list[GrowthOpportunity] = strawberry.field(
-        description="What would help to grow; at most twenty.", metadata=needs(OPPORTUNITIES)
+        description="What would help to grow; at most twenty.",
+        metadata=needs(OPPORTUNITIES),
+        directives=[at_most(20)],
     )
 
 

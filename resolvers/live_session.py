@@ -15,6 +15,7 @@ from loaders.session_state import PageState, SessionState, State, derive_state
 from loaders.session_tale import EndReason
 from loaders.sessions import sessions_by_id
 from resolvers.context import Info
+from resolvers.cost import READ, at_most
 from resolvers.enums import describe
 from resolvers.global_id import global_id
 from resolvers.node import Node
@@ -123,7 +124,10 @@ class LiveSession(Node):
         """What ``operation`` asks ``upstream`` about this LIVE."""
         return operation.session_key(upstream, self.record, self.ended_at)
 
-    @strawberry.field(description="What happened to it, oldest first; the last hundred events.")
+    @strawberry.field(
+        description="What happened to it, oldest first; the last hundred events.",
+        directives=[at_most(_MOST_EVENTS)],
+    )
     def history(self) -> list[LiveSessionEvent]:
         events = sorted(self.record.events, key=lambda event: event.revision)[-_MOST_EVENTS:]
         return [
@@ -136,7 +140,7 @@ class LiveSession(Node):
     @strawberry.field(
         description="The broadcast that it is a part of; a broken one goes on as another LIVE. "
         "Null: not loaded.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     async def broadcast(
         self, info: Info
@@ -148,7 +152,10 @@ class LiveSession(Node):
             raise NotFound
         return found
 
-    @strawberry.field(description="The LIVE that it went on as. Null: it did not.")
+    @strawberry.field(
+        description="The LIVE that it went on as. Null: it did not.",
+        directives=[READ],
+    )
     async def continued_by(self, info: Info) -> LiveSession | None:
         if self.record.continued_by is None:
             return None

@@ -12,6 +12,7 @@ from loaders.measures import Measure, Measures, Missing
 from loaders.metrics import Currencies, ShopNumbers, shop_numbers_by_session
 from loaders.names import SHOP
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.figure import Figure
 from resolvers.figure_groups import Engagement, Products, Sales, Traffic
 from resolvers.formulas import figure, groups_of
@@ -47,6 +48,7 @@ class Metrics(Panel):
     @strawberry.field(
         description="The short list for the top of the page, most important first; nine figures.",
         metadata=needs(*groups_of(*HEADLINE)),
+        directives=[at_most(9)],
     )
     def headline(self) -> list[Figure]:
         return [figure(metric, self.numbers) for metric in HEADLINE]

@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.context import Info
+from resolvers.cost import TWO_READS, WRITE
 from resolvers.recording_links import (
     CreateRecordingLinksInput,
     CreateRecordingLinksPayload,
@@ -32,7 +33,7 @@ class Mutation:
     @strawberry.mutation(
         description="Make links to watch and to keep one's own recording. They run out, and end "
         "with the recording. Null comes with an error: it could not be read.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, TWO_READS],
     )
     async def create_recording_links(
         self,
@@ -46,7 +47,7 @@ class Mutation:
     @strawberry.mutation(
         description="Share one's own recording with everybody who gets the address. Null comes "
         "with an error: it could not be read or written. To ask again with the same key is safe.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, WRITE],
     )
     async def create_share(
         self,
@@ -58,7 +59,7 @@ class Mutation:
     @strawberry.mutation(
         description="End one's own share at once. Null comes with an error: it could not be read "
         "or written, and asking again is safe.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, WRITE],
     )
     async def revoke_share(
         self,

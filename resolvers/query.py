@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.context import Info
+from resolvers.cost import READ, TWO_READS
 from resolvers.creator import Creator
 from resolvers.end_page import EndPage, end_page_of
 from resolvers.global_id import global_id as opaque
@@ -26,7 +27,8 @@ GlobalId = Annotated[
 class Query:
     @strawberry.field(
         description="The end page of one's own LIVE. Null without an error: it has none, see "
-        "liveSession.endPageState. NOT_FOUND: unknown, or somebody else's."
+        "liveSession.endPageState. NOT_FOUND: unknown, or somebody else's.",
+        directives=[READ],
     )
     async def end_page(self, info: Info, session_id: SessionId) -> EndPage | None:
         session = await own_session(session_id, info)
@@ -35,7 +37,7 @@ class Query:
     @strawberry.field(
         description="One's own LIVE. Null comes with an error; NOT_FOUND: unknown, or somebody "
         "else's.",
-        directives=[NULL_BY_ERROR],
+        directives=[NULL_BY_ERROR, READ],
     )
     async def live_session(self, info: Info, session_id: SessionId) -> LiveSession | None:
         return live_session(await own_session(session_id, info), info.context)
@@ -50,7 +52,8 @@ class Query:
 
     @strawberry.field(
         description="An object by its opaque id: one panel alone, for example. Null without an "
-        "error: it has gone. NOT_FOUND: unknown, or somebody else's."
+        "error: it has gone. NOT_FOUND: unknown, or somebody else's.",
+        directives=[TWO_READS],
     )
     async def node(self, info: Info, global_id: GlobalId) -> Node | None:
         return await refetch(global_id, info)

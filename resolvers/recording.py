@@ -10,6 +10,7 @@ import strawberry
 from loaders import recording as records
 from loaders.operation import Operation
 from loaders.playable import shown_state
+from resolvers.cost import at_most
 from resolvers.enums import describe, read_word
 from resolvers.global_id import global_id
 from resolvers.node import Node
@@ -95,7 +96,8 @@ class Recording(Node):
     size_bytes: Long = strawberry.field(description="Its size.")
     poster: Poster | None = strawberry.field(description="A still picture. Null: there is none.")
     segments: list[RecordingSegment] = strawberry.field(
-        description="The pieces of a replay, in order; a highlight has none."
+        description="The pieces of a replay, in order; a highlight has none.",
+        directives=[at_most(24)],
     )
     product_id: strawberry.ID | None = strawberry.field(
         description="The product that is explained. Null: none."

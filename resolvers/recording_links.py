@@ -14,6 +14,7 @@ from loaders import recording as records
 from loaders.file_facts import facts_by_file
 from loaders.playable import Piece, pieces_of
 from resolvers.context import Info
+from resolvers.cost import Cost, at_most
 from resolvers.file_name import file_name
 from resolvers.own_recording import own_playable
 from resolvers.recording import Recording, recording
@@ -61,14 +62,16 @@ class RecordingLinks:
 
     @strawberry.field(
         description="A link to watch each piece, in order, one a segment; a partial replay has "
-        "those that there are."
+        "those that there are.",
+        directives=[at_most(24)],
     )
     def playback(self, info: Info) -> list[PlaybackLink]:
         return [self._playback(piece, info) for piece in pieces_of(self.record)]
 
     @strawberry.field(
         description="A link to keep each piece, in order, one a segment; a partial replay has "
-        "those that there are."
+        "those that there are.",
+        directives=[Cost(weight="240"), at_most(24)],
     )
     async def downloads(self, info: Info) -> list[DownloadLink]:
         pieces = list(pieces_of(self.record))
@@ -125,7 +128,8 @@ class CreateRecordingLinksPayload:
         description="The links. Null: it cannot be played; userErrors says why."
     )
     user_errors: list[UserError] = strawberry.field(
-        description="Why there are no links; at most one."
+        description="Why there are no links; at most one.",
+        directives=[at_most(1)],
     )
 
 

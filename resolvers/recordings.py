@@ -11,6 +11,7 @@ from loaders import recording as records
 from loaders.names import MONGODB
 from loaders.recordings import recordings_by_session
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.panel import Panel, PanelStatus, panel_facts
 from resolvers.recording import Recording, RecordingKind, RecordingState, recording
 
@@ -28,7 +29,8 @@ class Recordings(Panel):
         description="The recording of the whole LIVE. Null: there never was one."
     )
     highlights: list[Recording] = strawberry.field(
-        description="Clips, those with most product clicks first; at most twenty."
+        description="Clips, those with most product clicks first; at most twenty.",
+        directives=[at_most(20)],
     )
 
 

@@ -21,6 +21,7 @@ from loaders.rewards import (
     rewards_by_session,
 )
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.enums import read_word
 from resolvers.needs import needs
 from resolvers.panel import NEXT_REFRESH_AT, STATUS, Panel, PanelStatus, panel_facts
@@ -65,6 +66,7 @@ class Rewards(Panel):
     items: list[Reward] = strawberry.field(
         description="The rewards of this LIVE, one a mission and kind; at most fifty.",
         metadata=needs(EARNED),
+        directives=[at_most(50)],
     )
     weekly: WeeklyReward | None = strawberry.field(
         description="The weekly part of the week in which the LIVE ended. Null: there is none.",
@@ -73,6 +75,7 @@ class Rewards(Panel):
     trend: list[RewardTrendPoint] = strawberry.field(
         description="The last LIVEs up to this one, oldest first; at most twenty.",
         metadata=needs(TREND),
+        directives=[at_most(20)],
     )
 
 

@@ -23,6 +23,7 @@ from loaders.session_tale import EndReason
 from loaders.shop import FIGURES, ROOM_IMPROVEMENTS
 from resolvers.comparison import value_of
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.enums import read_word
 from resolvers.formulas import FORMULAS, figure
 from resolvers.improvement import (
@@ -83,6 +84,7 @@ class RoomImprovements(Panel):
     @strawberry.field(
         description="Suggestions, worst first; at most three.",
         metadata=needs(ROOM_IMPROVEMENTS, *FIGURES),
+        directives=[at_most(3)],
     )
     def improvements(self) -> list[Improvement]:
         if self.record is None or self.numbers is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.cost import describe_costs
 from resolvers.defer import DEFER
 from resolvers.mutation import Mutation
 from resolvers.one_schema import OneSchema
@@ -21,5 +22,6 @@ schema = OneSchema(
     federation_version="2.3",
 ).finish()
 describe_levels(schema._schema)
+describe_costs(schema._schema)
 # Strawberry's own switch would add @stream, too, which is not offered.
 schema._schema.directives = (*schema._schema.directives, DEFER)

@@ -11,6 +11,7 @@ from loaders.errors import NotFound
 from loaders.recording import Recording as RecordingRecord
 from loaders.share import ShareState, share_state
 from resolvers.context import Info
+from resolvers.cost import READ
 from resolvers.enums import describe
 from resolvers.global_id import global_id
 from resolvers.node import Node
@@ -47,11 +48,17 @@ class Share(Node):
     )
     record: strawberry.Private[records.Share]
 
-    @strawberry.field(description="Whether it is open, by itself and by its recording.")
+    @strawberry.field(
+        description="Whether it is open, by itself and by its recording.",
+        directives=[READ],
+    )
     async def state(self, info: Info) -> ShareState:
         return share_state(self.record, await self._recording(info), info.context.now)
 
-    @strawberry.field(description="What is shared. Null: it is no longer there, or not loaded.")
+    @strawberry.field(
+        description="What is shared. Null: it is no longer there, or not loaded.",
+        directives=[READ],
+    )
     async def recording(self, info: Info) -> Recording | None:
         found = await self._recording(info)
         return None if found is None else recording(found, info.context)

@@ -11,6 +11,7 @@ from loaders import share as records
 from loaders.recording import Recording
 from loaders.share import ShareRefusal
 from resolvers.context import Info
+from resolvers.cost import at_most
 from resolvers.global_id import read_global_id
 from resolvers.own_recording import own_playable
 from resolvers.share import Share, share
@@ -41,7 +42,8 @@ class CreateSharePayload:
         description="The share, new or made before with the same key. Null: userErrors says why."
     )
     user_errors: list[UserError] = strawberry.field(
-        description="Why it was not shared; at most one."
+        description="Why it was not shared; at most one.",
+        directives=[at_most(1)],
     )
 
 
@@ -56,7 +58,8 @@ class RevokeSharePayload:
         description="The share as it is now. Null: userErrors says why."
     )
     user_errors: list[UserError] = strawberry.field(
-        description="Why it was not ended; at most one."
+        description="Why it was not ended; at most one.",
+        directives=[at_most(1)],
     )
 
 

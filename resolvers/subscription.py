@@ -11,6 +11,7 @@ from enum import Enum
 import strawberry
 
 from resolvers.context import Info
+from resolvers.cost import READ
 from resolvers.enums import describe
 from resolvers.live_session import LiveSession, live_session
 from resolvers.ownership import SessionId, own_session
@@ -86,7 +87,8 @@ class Subscription:
     @strawberry.field(
         description="A LIVE as it is now, and again whenever it has changed, until it is over and "
         "the selected panels of its page have settled down. To go on after a lost connection, "
-        "subscribe again: the first update is the state as it is."
+        "subscribe again: the first update is the state as it is.",
+        directives=[READ],
     )
     async def live_session(
         self,

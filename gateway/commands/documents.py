@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from gateway.demand_limits import EVERYBODY, DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
 
 if TYPE_CHECKING:
@@ -75,10 +76,19 @@ def check(
     older: Annotated[
         list[str] | None, typer.Option(help="A list of an older APP, which must fit as well.")
     ] = None,
+    most_cost: Annotated[
+        int, typer.Option(help="The most that one may cost, as ENDPAGE_OPERATION_COST says.")
+    ] = Limits().cost,
 ) -> None:
     """Say of every document that does not fit the schema what is wrong with it."""
-    known = _known([*_read(sources, "PATH"), *_read(older or [], "--older")], _schema(schema))
+    limits = DemandLimits(Limits(cost=most_cost))
+    lists = [*_read(sources, "PATH"), *_read(older or [], "--older")]
+    known = _known(lists, _schema(schema), limits)
     typer.echo(f"{len(known)} documents fit the schema.")
+    plans = [plan for one in known.by_id.values() for plan in one.planned.plan_all()]
+    if plans:
+        dearest = max(plans, key=lambda plan: plan.demand.cost({}))
+        typer.echo(f"The most that one costs is {dearest.demand.cost({}):,}: {dearest.name}.")
 
 
 @documents.command()
@@ -86,7 +96,7 @@ def show(
     sources: Sources,
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
 ) -> None:
-    """Show each document's panels, and what will be asked of whom when it is run."""
+    """Show each document's panels, its cost, and what will be asked of whom when it is run."""
     from gateway.document_table import json_of, table_of
 
     ours = _schema(None)
@@ -114,12 +124,14 @@ def _schema(path: Path | None) -> GraphQLSchema:
         _refuse([f"{path}: {error}"])
 
 
-def _known(sources: list[DocumentSource], schema: GraphQLSchema) -> KnownDocuments:
+def _known(
+    sources: list[DocumentSource], schema: GraphQLSchema, limits: DemandLimits = EVERYBODY
+) -> KnownDocuments:
     from gateway.known_documents import known_documents
     from gateway.listed_document import DocumentsError
 
     try:
-        return known_documents(sources, schema, say=_say)
+        return known_documents(sources, schema, say=_say, limits=limits)
     except DocumentsError as error:
         _refuse(error.faults)
 

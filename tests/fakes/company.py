@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from gateway.documents import Documents
 from gateway.execution import Answer, Engine, GraphQLRequest
 from gateway.on_error import OnError
 from loaders.keys import Group
@@ -20,8 +21,10 @@ from tests.fakes.upstream import FakeUpstream
 class FakeCompany:
     """One ended LIVE, all upstreams in good order, and the real engine over the real schema."""
 
-    def __init__(self, *, development: bool = False, **times: Any) -> None:
-        """``times`` are those of FakeSources."""
+    def __init__(
+        self, *, development: bool = False, documents: Documents | None = None, **times: Any
+    ) -> None:
+        """``documents`` are those of the engine; None: any. ``times`` are those of FakeSources."""
         self.sources = FakeSources(**times)
         self.mongo = self.sources.mongo
         self.shop = self.sources.shop_upstream
@@ -29,7 +32,10 @@ class FakeCompany:
         self.journey = self.sources.journey_upstream
         self.mongo.put("live_sessions", session(LIVE))
         self.engine = Engine(
-            schema=schema, sources=cast("Sources", self.sources), development=development
+            schema=schema,
+            sources=cast("Sources", self.sources),
+            development=development,
+            documents=documents,
         )
 
     async def ask(

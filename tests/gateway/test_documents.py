@@ -133,12 +133,12 @@ def test_an_automatic_document_is_brought_once() -> None:
 def test_only_what_can_be_run_is_kept() -> None:
     """A hash of what cannot be parsed, is not valid or is unclear is not found afterwards."""
     asked = documents(automatic=100)
-    deep = "{ viewer { currentLive { " + "broadcast { sessions { " * 9 + "id " + "}} " * 9 + "}}}"
+    deep = "{ viewer { currentLive { " + "broadcast { sessions { " * 10 + "id " + "}} " * 10 + "}}}"
     for text, code in (
         ("{", "GRAPHQL_PARSE_FAILED"),
         ("{ nobody }", "GRAPHQL_VALIDATION_FAILED"),
         (TWO.replace("A", "C"), "OPERATION_RESOLUTION_FAILURE"),
-        (deep, "GRAPHQL_VALIDATION_FAILED"),
+        (deep, "DEMAND_EXCEEDED"),
     ):
         assert refusal(asked, text, hash_of(text))[0] == code
         assert refusal(asked, document_id=hash_of(text)) == NOT_FOUND
@@ -206,7 +206,7 @@ def test_a_known_id_costs_no_hash_and_no_parse(monkeypatch: pytest.MonkeyPatch) 
     def forbidden(*_: Any, **__: Any) -> Any:
         raise AssertionError("not on this path")
 
-    for name in ("gateway.documents.hash_of", "gateway.plan.parse", "gateway.plan.validate"):
+    for name in ("gateway.documents.hash_of", "gateway.reading.parse", "gateway.reading.validate"):
         monkeypatch.setattr(name, forbidden)
     assert plan(asked, document_id=hash_of(KNOWN)).name == "Known"
     assert plan(asked, document_id=hash_of(KNOWN), name="Known").name == "Known"

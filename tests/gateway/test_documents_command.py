@@ -100,7 +100,10 @@ def test_check_is_silent_of_what_is_right(folder: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "m.json"
     run("build", folder, "--output", manifest)
     result = run("check", folder, f"ios={manifest}", "--older", manifest)
-    assert (result.exit_code, result.stdout) == (0, "2 documents fit the schema.\n")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "2 documents fit the schema.\nThe most that one costs is 35: Headline.\n",
+    )
 
 
 def test_check_names_every_fault_of_every_source(folder: Path, tmp_path: Path) -> None:
@@ -150,12 +153,14 @@ def test_show_prints_a_table(folder: Path, tmp_path: Path) -> None:
         "shop_analytics (sessions: sales)"
     )
     assert result.stdout == (
-        "| operation | kind | for | bytes | panels | calls | id |\n|---|---|---|---|---|---|---|\n"
-        f"| Headline | query | all | {len(HEADLINE)} | metrics, rewards | {asked} "
+        "| operation | kind | for | bytes | cost | panels | calls | id |\n"
+        "|---|---|---|---|---|---|---|---|\n"
+        f"| Headline | query | all | {len(HEADLINE)} | 35 = 24 + (11 if $more) "
+        f"| metrics, rewards | {asked} "
         f"| `{hash_of(HEADLINE)}` |\n"
-        f"| Who | query | all | {len(WHO)} |  |  | `{hash_of(WHO)}` |\n"
-        "| A | query | android, ios | 48 |  |  | `two` |\n"
-        "| B | query | android, ios | 48 |  |  | `two` |\n"
+        f"| Who | query | all | {len(WHO)} | 1 |  |  | `{hash_of(WHO)}` |\n"
+        "| A | query | android, ios | 48 | 0 |  |  | `two` |\n"
+        "| B | query | android, ios | 48 | 1 |  |  | `two` |\n"
     )
 
 
@@ -170,6 +175,8 @@ def test_show_is_for_programs_too(folder: Path) -> None:
             "kind": "query",
             "clients": None,
             "bytes": len(HEADLINE),
+            "cost": 35,
+            "costFormula": "24 + (11 if $more)",
             "panels": ["metrics", "rewards"],
             "calls": [
                 {
@@ -198,6 +205,8 @@ def test_show_is_for_programs_too(folder: Path) -> None:
             "kind": "query",
             "clients": None,
             "bytes": len(WHO),
+            "cost": 1,
+            "costFormula": "1",
             "panels": [],
             "calls": [],
         },

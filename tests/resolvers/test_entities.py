@@ -201,6 +201,8 @@ async def test_introspection_tells_apps_nothing_of_it(company: FakeCompany) -> N
     assert {one["name"] for one in told["directives"]} == {
         "include",
         "skip",
+        "cost",
+        "listSize",
         "deprecated",
         "specifiedBy",
         "oneOf",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from gateway.demand_limits import DemandLimits, Limits
+from gateway.documents import Documents
 from loaders.keys import Part
+from resolvers.schema import schema
 from tests.fakes import shop
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR, live_id, recording, session
@@ -83,8 +86,10 @@ async def test_a_list_without_pages_asks_no_upstream(company: FakeCompany) -> No
     assert company.calls() == {"live_sessions": 1}
 
 
-async def test_no_upstream_call_holds_more_than_the_contract_allows(company: FakeCompany) -> None:
+async def test_no_upstream_call_holds_more_than_the_contract_allows() -> None:
     """250 keys leave in four calls, of which none has more than 80."""
+    wide = DemandLimits(Limits(tokens=10_000, aliases=250, root_fields=250, cost=10_000))
+    company = FakeCompany(documents=Documents(schema._schema, limits=wide))
     for number in range(1, 251):
         made = STARTED_AT + timedelta(hours=number)
         company.mongo.put("live_sessions", session(live_id(number), created_at=made))
