@@ -42,7 +42,7 @@ ARGUMENTS = {
     " idempotencyKey: $v }) { share { id } } }",
     "RevokeShareInput.id": "mutation ($v: ID!) { revokeShare(input: { id: $v }) { share { id } } }",
 }
-OBJECTS = (
+OBJECTS: tuple[object, ...] = (
     {"$ne": None},
     {"$gt": ""},
     {"$regex": ".*"},
