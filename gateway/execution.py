@@ -162,11 +162,6 @@ class Engine:
         """Who goes first when there is not room for everybody. Raises RequestError."""
         return self._plan(request).priority
 
-    def cost(self, request: GraphQLRequest) -> int:
-        """What it costs of a budget, at least 1. Raises RequestError."""
-        self._plan(request)
-        return 1
-
     def defers(self, request: GraphQLRequest, *, every: bool) -> bool:
         """Whether the document defers anything: ``every`` fragment that it says, or only what is
         worth an answer in parts. Nothing, where its client wishes that the first failure ends it:

@@ -21,6 +21,7 @@ class Purpose(Enum):
 
     MEDIA = b"media link"
     POSTER = b"poster tag"
+    CURSOR = b"list cursor"
 
 
 class LinkKeys:

@@ -24,7 +24,7 @@ from loaders.changes import Changes
 from loaders.deadline import Deadline
 from loaders.errors import KnownError
 from loaders.followers import Heard
-from loaders.session_finds import SessionSource
+from loaders.session_finds import SessionKey, SessionSource
 
 _BUDGET_MS = 3_000
 _log = structlog.get_logger(__name__)
@@ -90,10 +90,11 @@ class Reconciliation:
             not_before=self._monotonic(),
         )
         try:
-            found = await self._sessions.read(asking, followed)
-            for id_, session in found.items():
+            keys = [SessionKey(id_, None) for id_ in followed]
+            found = await self._sessions.read(asking, keys)
+            for key, session in found.items():
                 if not isinstance(session, KnownError):
-                    self._compare(id_, None if session is None else session.revision)
+                    self._compare(key.id, None if session is None else session.revision)
         except Exception:  # noqa: BLE001  # the others are to be healed all the same
             _log.exception("unexpected_error")
 

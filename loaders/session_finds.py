@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from loaders.errors import KnownError
 from loaders.freshness import NOTHING, Freshness
@@ -13,13 +14,26 @@ from loaders.session import COLLECTION, Session
 from loaders.session_state import Lifecycle, derive_state
 from loaders.source import Keeping, Source
 
-SessionSource = Source[str, Session | None]
+
+class SessionKey(NamedTuple):
+    """A LIVE by its id, and the creator who asks for it: identity is part of every key.
+
+    So what is kept of a LIVE for its creator is not kept for anybody else, who could tell by the
+    time of an answer that it is there. ``on_behalf_of`` None is the gateway itself, which looks
+    whether a LIVE that is followed has changed, and shows nothing of it.
+    """
+
+    id: str
+    on_behalf_of: str | None
+
+
+SessionSource = Source[SessionKey, Session | None]
 # An end may still be taken back, so for a while it is hardly kept.
 _TAKEN_BACK_WITHIN = timedelta(hours=1)
 
 
 class SessionFinds:
-    """The sessions collection, as a source calls it. None: there is no such LIVE."""
+    """The sessions collection, as a source calls it. None: there is no such LIVE for who asks."""
 
     name = MONGODB
 
@@ -28,21 +42,30 @@ class SessionFinds:
         self._now = now
 
     async def read(
-        self, keys: Sequence[str], *, time_left: float, request_id: str
-    ) -> Mapping[str, Session | KnownError | None]:
-        """The LIVE of each id. Raises SourceUnavailable."""
+        self, keys: Sequence[SessionKey], *, time_left: float, request_id: str
+    ) -> Mapping[SessionKey, Session | KnownError | None]:
+        """The LIVE of each key. Raises SourceUnavailable."""
         del time_left, request_id
         # Before the find: what is written while it runs may be missing from its answer.
         read_at = self._now()
-        documents = await self._mongo.find(COLLECTION, {"_id": {"$in": list(keys)}})
-        found = {
-            document["_id"]: read_document({**document, "read_at": read_at}, Session)
-            for document in documents
+        ids = list(dict.fromkeys(key.id for key in keys))
+        documents = {
+            document["_id"]: document
+            for document in await self._mongo.find(COLLECTION, {"_id": {"$in": ids}})
         }
-        return {key: found.get(key) for key in keys}
+        return {key: _own(documents.get(key.id), key, read_at) for key in keys}
 
 
-def keeping_sessions(lifecycle: Lifecycle, *, outage: float) -> Keeping[str, Session | None]:
+def _own(
+    document: Mapping[str, Any] | None, key: SessionKey, read_at: datetime
+) -> Session | KnownError | None:
+    """What ``document`` says to who asks; somebody else's is not even read, as if it were none."""
+    if document is None or key.on_behalf_of not in {None, document.get("creator_id")}:
+        return None
+    return read_document({**document, "read_at": read_at}, Session)
+
+
+def keeping_sessions(lifecycle: Lifecycle, *, outage: float) -> Keeping[SessionKey, Session | None]:
     """How sessions are kept: one that runs is always read; ``outage`` seconds when none can be."""
     return Keeping(
         freshness=_freshness_by(lifecycle, outage),
@@ -53,12 +76,12 @@ def keeping_sessions(lifecycle: Lifecycle, *, outage: float) -> Keeping[str, Ses
 
 def _freshness_by(
     lifecycle: Lifecycle, outage: float
-) -> Callable[[str, Session | None, datetime], Freshness]:
+) -> Callable[[SessionKey, Session | None, datetime], Freshness]:
     running = Freshness(fresh=0.0, stale=0.0, on_error=outage)
     ended = Freshness(fresh=1.0, stale=0.0, on_error=outage)
     settled = Freshness(fresh=60.0, stale=600.0, on_error=outage)
 
-    def freshness(key: str, session: Session | None, now: datetime) -> Freshness:
+    def freshness(key: SessionKey, session: Session | None, now: datetime) -> Freshness:
         del key
         if session is None:
             return NOTHING

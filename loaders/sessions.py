@@ -14,6 +14,7 @@ from loaders.errors import KnownError
 from loaders.mongo import read_document
 from loaders.operation import Operation
 from loaders.session import COLLECTION, Session
+from loaders.session_finds import SessionKey
 from loaders.session_state import State, derive_state
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
@@ -64,20 +65,24 @@ class SessionPage:
 async def sessions_by_id(
     operation: Operation, ids: list[str]
 ) -> Sequence[Session | KnownError | None]:
-    """The LIVE of each id; None where there is none. Whose it is, is for the caller to check."""
-    found = await operation.sources.sessions.read(operation, ids)
-    return [found[id_] for id_ in ids]
+    """The viewer's LIVE of each id; None where there is none, or it is somebody else's."""
+    keys = [SessionKey(id_, operation.viewer.creator_id) for id_ in ids]
+    found = await operation.sources.sessions.read(operation, keys)
+    return [found[key] for key in keys]
 
 
 async def sessions_by_broadcast(
     operation: Operation, broadcast_ids: list[str]
 ) -> list[list[Session]]:
-    """The LIVEs that each broadcast is made of, oldest first; unreadable ones are left out."""
+    """The viewer's LIVEs of each broadcast, oldest first; unreadable ones are left out."""
     documents = await operation.sources.mongo.find_for(
         operation, COLLECTION, {"broadcast_id": {"$in": broadcast_ids}}, keys=len(broadcast_ids)
     )
+    # Somebody else's are not even read, so that they cost what there is not costs.
+    viewer = operation.viewer.creator_id
+    own = [document for document in documents if document.get("creator_id") == viewer]
     found: dict[str, list[Session]] = {broadcast_id: [] for broadcast_id in broadcast_ids}
-    for session in sorted(_readable(documents), key=lambda session: session.created_at):
+    for session in sorted(_readable(own), key=lambda session: session.created_at):
         found[session.broadcast_id].append(session)
     return [found[broadcast_id] for broadcast_id in broadcast_ids]
 

@@ -42,7 +42,7 @@ class SourceSettings:
     """Where the sources are, how long each may take (milliseconds), and a LIVE's times.
 
     Links to recordings begin with ``public_url`` and are signed with ``link_keys``, the first of
-    them; their files are in ``media_directory`` or in ``s3``.
+    them, as cursors of lists are; their files are in ``media_directory`` or in ``s3``.
 
     ``slots`` calls to one source are under way before keys wait to be joined, and at most
     ``kept_bytes`` of its answers are kept. ``learn_more_url`` is the page that explains the panels,
@@ -95,6 +95,7 @@ class Sources:
         self.monotonic = time.monotonic
         self.settings = settings
         self.lifecycle = settings.lifecycle
+        self.link_keys = LinkKeys(settings.link_keys)
         cap = settings.mongodb_ms / 1000
         self.mongo = Mongo(settings.mongodb_uri, settings.company_database, cap=cap)
         self.changes = Changes(self.mongo)
@@ -174,7 +175,7 @@ class Sources:
 
     def _storage(self) -> Storage:
         settings, cap = self.settings, self.settings.storage_ms / 1000
-        keys = LinkKeys(settings.link_keys)
+        keys = self.link_keys
         if settings.s3 is not None:
             return S3Storage(
                 settings.s3,

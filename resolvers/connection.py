@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import strawberry
 
-from loaders.errors import BadUserInput
 from loaders.sessions import Position, SessionPage
 from resolvers.context import Info
-from resolvers.cursor import cursor_of, read_cursor
+from resolvers.cursor import CursorList, cursors_of
 from resolvers.live_session import LiveSession, live_session
+
+LIVE_SESSIONS = "Creator.liveSessions"
+CURSOR = (
+    "Its place, sealed: for this creator and in this list alone, with any filter. It is good for "
+    "as long as the gateway keeps the key that sealed it, a day at the least."
+)
 
 
 @strawberry.type(description="Where a page stands in its list.")
@@ -29,7 +34,7 @@ class PageInfo:
 @strawberry.type(description="A LIVE and its place in the list.")
 class LiveSessionEdge:
     node: LiveSession = strawberry.field(description="The LIVE.")
-    cursor: str = strawberry.field(description="Its place; it never changes.")
+    cursor: str = strawberry.field(description=CURSOR)
 
 
 @strawberry.type(description="A page of LIVEs.")
@@ -41,10 +46,11 @@ class LiveSessionConnection:
 
 def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
     """The page as it is shown."""
+    cursors = cursors_of(LIVE_SESSIONS, info)
     edges = [
         LiveSessionEdge(
             node=live_session(session, info.context),
-            cursor=_cursor(Position.of(session)),
+            cursor=_cursor(cursors, Position.of(session)),
         )
         for session in page.sessions
     ]
@@ -55,20 +61,15 @@ def connection(page: SessionPage, info: Info) -> LiveSessionConnection:
             has_next_page=page.has_more,
             has_previous_page=False,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=_cursor(page.end) if page.end else None,
+            end_cursor=_cursor(cursors, page.end) if page.end else None,
         ),
     )
 
 
-def position_of(cursor: str | None) -> Position | None:
+def position_of(cursor: str | None, info: Info) -> Position | None:
     """The place that ``cursor`` names. Raises BadUserInput when it is none of this list's."""
-    if cursor is None:
-        return None
-    at, session_id = read_cursor(cursor)
-    if not session_id.isdigit():
-        raise BadUserInput("This is not a cursor of this list.")
-    return Position(at, session_id)
+    return None if cursor is None else Position(*cursors_of(LIVE_SESSIONS, info).place(cursor))
 
 
-def _cursor(position: Position) -> str:
-    return cursor_of(position.created_at, position.id)
+def _cursor(cursors: CursorList, position: Position) -> str:
+    return cursors.cursor(position.created_at, position.id)

@@ -20,7 +20,10 @@ from resolvers.share_connection import ShareConnection, share_connection, share_
 
 FIRST = "How many LIVEs, 1 to 50."
 FIRST_SHARES = "How many shares, 1 to 50."
-AFTER = "The cursor behind which the page begins. Left out: it begins with the newest."
+AFTER = (
+    "The cursor behind which the page begins: one of this list, and of this creator. Left out: it "
+    "begins with the newest."
+)
 STATES = "Only LIVEs in one of these states. Left out: in any."
 
 _NEWEST = 20
@@ -62,7 +65,7 @@ class Creator(Node):
         states: Annotated[list[State] | None, strawberry.argument(description=STATES)] = None,
     ) -> LiveSessionConnection | None:
         wanted = None if states is None else frozenset(states)
-        key = PageKey(self.creator_id, bounded(first), position_of(after), wanted)
+        key = PageKey(self.creator_id, bounded(first), position_of(after, info), wanted)
         return connection(await info.context.load(session_pages, key), info)
 
     @strawberry.field(
@@ -76,7 +79,7 @@ class Creator(Node):
         first: Annotated[int, strawberry.argument(description=FIRST_SHARES)] = 20,
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> ShareConnection | None:
-        key = SharePageKey(self.creator_id, bounded(first), share_position(after))
+        key = SharePageKey(self.creator_id, bounded(first), share_position(after, info))
         return share_connection(await info.context.load(share_pages, key), info)
 
     async def _newest(self, info: Info) -> list[LiveSession]:

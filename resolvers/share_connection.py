@@ -6,16 +6,18 @@ import strawberry
 
 from loaders.sessions import Position
 from loaders.share_pages import SharePage
-from resolvers.connection import PageInfo
+from resolvers.connection import CURSOR, PageInfo
 from resolvers.context import Info
-from resolvers.cursor import cursor_of, read_cursor
+from resolvers.cursor import cursors_of
 from resolvers.share import Share, share
+
+SHARES = "Creator.shares"
 
 
 @strawberry.type(description="A share and its place in the list.")
 class ShareEdge:
     node: Share = strawberry.field(description="The share.")
-    cursor: str = strawberry.field(description="Its place; it never changes.")
+    cursor: str = strawberry.field(description=CURSOR)
 
 
 @strawberry.type(description="A page of shares.")
@@ -27,8 +29,9 @@ class ShareConnection:
 
 def share_connection(page: SharePage, info: Info) -> ShareConnection:
     """The page as it is shown."""
+    cursors = cursors_of(SHARES, info)
     edges = [
-        ShareEdge(node=share(record, info), cursor=cursor_of(record.created_at, record.token))
+        ShareEdge(node=share(record, info), cursor=cursors.cursor(record.created_at, record.token))
         for record in page.shares
     ]
     return ShareConnection(
@@ -43,6 +46,6 @@ def share_connection(page: SharePage, info: Info) -> ShareConnection:
     )
 
 
-def share_position(cursor: str | None) -> Position | None:
-    """The place that ``cursor`` names. Raises BadUserInput when it is none of ours."""
-    return None if cursor is None else Position(*read_cursor(cursor))
+def share_position(cursor: str | None, info: Info) -> Position | None:
+    """The place that ``cursor`` names. Raises BadUserInput when it is none of this list's."""
+    return None if cursor is None else Position(*cursors_of(SHARES, info).place(cursor))

@@ -123,16 +123,16 @@ async def test_one_socket_goes_on_after_a_refusal(product: Product) -> None:
         assert message["payload"]["data"] == creator
 
 
-async def test_anothers_cursor_leads_to_ones_own_lives_only(product: Product) -> None:
-    """A cursor is a place in time: another creator's gives a page of one's own LIVEs."""
+async def test_anothers_cursor_is_none_of_ones_own(product: Product) -> None:
+    """A cursor is sealed for its creator: another's is refused, and one's own is not."""
     document = (
         "query ($after: String) { viewer { liveSessions(first: 50, after: $after) {"
         " edges { cursor node { sessionId } } } } }"
     )
     theirs = await product.data(document, of="top_creator")
     cursor = theirs["viewer"]["liveSessions"]["edges"][5]["cursor"]
-    own = await product.data(document, of="ended", after=cursor)
-    mine = {edge["node"]["sessionId"] for edge in own["viewer"]["liveSessions"]["edges"]}
-    history = product.world.history(product.world.kind_creator("ended"))
-    assert mine
-    assert mine <= {session.id for session in history}
+    answer = await product.ask(document, of="ended", after=cursor)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+    again = await product.data(document, of="top_creator", after=cursor)
+    edges = theirs["viewer"]["liveSessions"]["edges"]
+    assert again["viewer"]["liveSessions"]["edges"][0] == edges[6]

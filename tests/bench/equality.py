@@ -11,6 +11,7 @@ import aiohttp
 from tests.bench.gateways import Gateway
 from tests.bench.scenarios import Asking, Request, Scenario
 
+_CURSORS = frozenset({"cursor", "startCursor", "endCursor"})
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
 
 
@@ -55,7 +56,19 @@ async def _data(client: aiohttp.ClientSession, gateway: Gateway, request: Reques
     page.pop("servedAt", None)
     # Recordings are read from the database as they are now.
     page.get("recordings", {}).pop("asOf", None)
-    return data
+    return _unsealed(data)
+
+
+def _unsealed(value: Any) -> Any:
+    """The same with one word for every cursor: each gateway seals them in its own way."""
+    if isinstance(value, list):
+        return [_unsealed(item) for item in value]
+    if isinstance(value, dict):
+        is_there = {name for name in _CURSORS if value.get(name) is not None}
+        return {
+            name: "sealed" if name in is_there else _unsealed(item) for name, item in value.items()
+        }
+    return value
 
 
 def _compare(expected: Any, found: Any, peer: Gateway, operation: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from loaders.guarded import Upstream
 from loaders.items import keeping_items
+from loaders.link_keys import LinkKeys
 from loaders.mongo import Mongo
 from loaders.names import JOURNEY, REWARDS, SHOP
 from loaders.recording_by_id import RecordingByIdFinds, keeping_recordings_by_id
@@ -61,6 +62,7 @@ class FakeSources:
             learn_more_url=learn_more_url,
         )
         self.lifecycle = Lifecycle()
+        self.link_keys = LinkKeys(self.settings.link_keys)
         self.now: Callable[[], datetime] = lambda: NOW
         self.monotonic = monotonic
         self.mongo = FakeMongo()

@@ -19,7 +19,7 @@ from loaders.names import MONGODB
 from loaders.operation import Operation
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
 from loaders.session import Session
-from loaders.session_finds import SessionFinds, keeping_sessions
+from loaders.session_finds import SessionFinds, SessionKey, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.source import K, Source, V
 from loaders.sources import Sources, SourceSettings
@@ -154,7 +154,7 @@ class LittleSources:
         self.now = utc_now
         self.monotonic = Ticking()
         self.changes = Changes(database.mongo, monotonic=self.monotonic)
-        self.sessions: CountedSource[str, Session | None] = CountedSource(
+        self.sessions: CountedSource[SessionKey, Session | None] = CountedSource(
             SessionFinds(database.mongo, now=utc_now),
             keeping_sessions(self.lifecycle, outage=OUTAGE),
             cap=0.4,

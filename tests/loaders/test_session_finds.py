@@ -8,8 +8,9 @@ import pytest
 
 from loaders.errors import SourceBadAnswer, SourceUnavailable
 from loaders.session import COLLECTION, Session
+from loaders.session_finds import SessionKey
 from loaders.session_state import State, derive_state
-from tests.loaders.database import LIVE, OUTAGE, Database, LittleSources, live
+from tests.loaders.database import CREATOR, LIVE, OUTAGE, Database, LittleSources, live
 from tests.loaders.hand_driven import asking
 from tests.loaders.kept_source import utc_now
 from tests.loaders.simulated_time import in_simulated_time
@@ -19,7 +20,8 @@ HOUR = 3_600.0
 
 async def read(sources: LittleSources, id_: str = LIVE) -> object:
     """What is read of a LIVE."""
-    return (await sources.sessions.read(asking(), [id_]))[id_]
+    key = SessionKey(id_, CREATOR)
+    return (await sources.sessions.read(asking(), [key]))[key]
 
 
 @in_simulated_time
@@ -113,9 +115,10 @@ async def test_a_document_that_does_not_fit_fails_its_own_live_alone() -> None:
     sources = LittleSources(database)
     database.put(COLLECTION, live())
     database.put(COLLECTION, live(id_="bad", events="none"))
-    found = await sources.sessions.read(asking(), [LIVE, "bad"])
-    assert isinstance(found[LIVE], Session)
-    assert isinstance(found["bad"], SourceBadAnswer)
+    good, bad = SessionKey(LIVE, CREATOR), SessionKey("bad", CREATOR)
+    found = await sources.sessions.read(asking(), [good, bad])
+    assert isinstance(found[good], Session)
+    assert isinstance(found[bad], SourceBadAnswer)
     assert len(database.finds) == 1
 
 

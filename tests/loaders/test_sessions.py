@@ -36,12 +36,12 @@ def ids(page: SessionPage | Exception) -> list[str]:
 
 
 async def test_lives_are_found_by_id_in_one_find(company: FakeCompany) -> None:
-    """Aligned with the ids, None where there is none, whosever they are."""
+    """Aligned with the ids, None where there is none and where it is somebody else's."""
     company.mongo.put("live_sessions", session(live_id(2), creator_id=SOMEBODY_ELSE))
     operation = company.operation()
     loads = (operation.load(sessions_by_id, id_) for id_ in (live_id(3), live_id(2), LIVE))
     found = await asyncio.gather(*loads)
-    assert [one and one.id for one in found] == [None, live_id(2), LIVE]
+    assert [one and one.id for one in found] == [None, None, LIVE]
     assert company.calls() == {"live_sessions": 1}
     assert company.mongo.finds[0].question == {"_id": {"$in": [live_id(3), live_id(2), LIVE]}}
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from loaders.errors import BadUserInput
-from loaders.session import Session
-from loaders.sessions import Position
-from resolvers.connection import position_of
-from resolvers.cursor import cursor_of
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE, live_id, session
 from tests.fakes.times import NOW, STARTED_AT
@@ -23,7 +15,6 @@ PAGE = """query Q($first: Int!, $after: String, $states: [State!]) { viewer {
   liveSessions(first: $first, after: $after, states: $states) {
     edges { cursor node { sessionId } } nodes { sessionId }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }"""
-MADE = st.integers(min_value=0, max_value=10**12).map(lambda ms: NOW + timedelta(milliseconds=ms))
 
 
 def fill(company: FakeCompany, count: int) -> None:
@@ -80,27 +71,6 @@ async def test_what_cannot_be_a_page_is_refused(
     answer = await company.ask(PAGE, variables)
     assert [error["extensions"]["code"] for error in answer.errors] == ["BAD_USER_INPUT"]
     assert company.calls() == {}
-
-
-@given(MADE, st.integers(min_value=0, max_value=10**17 - 1))
-def test_a_cursor_is_the_place_and_never_changes(made: datetime, number: int) -> None:
-    """What it was made of can be read from it; nothing of the LIVE that changes is in it."""
-    on, over = (
-        msgspec.convert(session(live_id(number), created_at=made, **changes), Session)
-        for changes in ({"revision": 1}, {"revision": 9, "title": "Over", "events": []})
-    )
-    cursors = {cursor_of(place.created_at, place.id) for place in map(Position.of, (on, over))}
-    assert [position_of(cursor) for cursor in cursors] == [Position(made, live_id(number))]
-
-
-@given(st.text(max_size=120))
-def test_whatever_is_sent_as_a_cursor_is_a_place_or_refused(text: str) -> None:
-    """Nothing else is ever raised."""
-    try:
-        found = position_of(text)
-    except BadUserInput:
-        return
-    assert isinstance(found, Position)
 
 
 async def test_the_live_that_is_on_is_the_current_one(company: FakeCompany) -> None:
