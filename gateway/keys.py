@@ -37,6 +37,9 @@ class Keys(Protocol):
     async def key(self, key_id: str | None) -> SigningKey | None:
         """The key of that id, or None when there is none. Raises ``KeysUnavailable``."""
 
+    def generation(self) -> int:
+        """Another number when the keys are others."""
+
 
 class OneKey:
     """The one key of a file, whatever id a token names."""
@@ -48,6 +51,10 @@ class OneKey:
         """The key."""
         del key_id
         return self._key
+
+    def generation(self) -> int:
+        """Always the same."""
+        return 0
 
 
 class KeySet:
@@ -68,6 +75,13 @@ class KeySet:
         self._keys: dict[str, PublicKey] = {}
         self._tried_at: float | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._generation = 0
+
+    def generation(self) -> int:
+        """How often the keys have become others. Asking for it is reason to look again."""
+        if self._tried_at is not None and self._age() > self._fresh_seconds:
+            self._refresh()
+        return self._generation
 
     async def key(self, key_id: str | None) -> SigningKey | None:
         """The key of that id. A token without an id is taken when the set has one key only."""
@@ -106,7 +120,10 @@ class KeySet:
 
     async def _load(self) -> None:
         try:
-            self._keys = parse_key_set(await self._fetch()) or self._keys
+            keys = parse_key_set(await self._fetch()) or self._keys
+            if keys != self._keys:
+                self._keys = keys
+                self._generation += 1
         except (OSError, TimeoutError, ValueError, aiohttp.ClientError) as error:
             structlog.get_logger().warning("key_set_not_loaded", error=type(error).__name__)
         finally:

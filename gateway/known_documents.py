@@ -97,7 +97,9 @@ class KnownDocumentsMaker:
         if before is not None and before.planned.text == document.text:
             return before.planned
         try:
-            planned = PlannedDocument(self._schema, document.text, document_id=document.id)
+            planned = PlannedDocument(
+                self._schema, document.text, document_id=document.id, is_known=True
+            )
             planned.plan_all()
         except RequestError as error:
             self._faults += [f"{document.title}: {one['message']}" for one in error.errors]

@@ -17,6 +17,7 @@ from loaders.viewer import Viewer
 
 _REQUIRED = ["sub", "exp", "iss", "aud", "platform"]
 _LONGEST_TOKEN = 8192
+_MOST_HEADERS = 64
 _SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PLATFORM = re.compile(r"[a-z0-9_-]{1,32}")
 _LAST_EXPIRY = 253_402_300_799
@@ -46,6 +47,7 @@ class TokenVerifier:
         self._algorithms = list(algorithms)
         self._platforms = frozenset(platforms)
         self._leeway_seconds = leeway_seconds
+        self._headers: dict[str, tuple[object, str | None]] = {}
 
     async def viewer(self, token: str) -> Viewer:
         """Who the token is for.
@@ -75,10 +77,10 @@ class TokenVerifier:
         if len(token) > _LONGEST_TOKEN:
             raise untrusted()
         try:
-            header = jwt.get_unverified_header(token)
-            if header.get("alg") not in self._algorithms:
+            algorithm, key_id = self._header(token)
+            if algorithm not in self._algorithms:
                 raise untrusted()
-            key = await self._keys.key(_key_id(header))
+            key = await self._keys.key(key_id)
             if key is None:
                 raise untrusted()
             return jwt.decode(
@@ -98,6 +100,19 @@ class TokenVerifier:
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
             # PyJWT lets Python's own errors through for claims of odd types and sizes.
             raise untrusted() from None
+
+    def _header(self, token: str) -> tuple[object, str | None]:
+        """The algorithm and the key's id that the token names. All tokens of a key have the same
+        header, so it is mostly known; whoever decodes the token reads it again.
+        """
+        written = token.partition(".")[0]
+        known = self._headers.get(written)
+        if known is None:
+            header = jwt.get_unverified_header(token)
+            known = header.get("alg"), _key_id(header)
+            if len(self._headers) < _MOST_HEADERS and known[0] in self._algorithms:
+                self._headers[written] = known
+        return known
 
 
 def untrusted() -> RequestError:

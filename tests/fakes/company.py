@@ -13,6 +13,7 @@ from loaders.sources import Sources
 from loaders.viewer import Viewer
 from resolvers.schema import schema
 from tests.fakes.documents import CREATOR, LIVE, session
+from tests.fakes.programs import ReadyPrograms
 from tests.fakes.sources import FakeSources
 from tests.fakes.upstream import FakeUpstream
 
@@ -20,8 +21,12 @@ from tests.fakes.upstream import FakeUpstream
 class FakeCompany:
     """One ended LIVE, all upstreams in good order, and the real engine over the real schema."""
 
-    def __init__(self, *, development: bool = False, **times: Any) -> None:
-        """``times`` are those of FakeSources."""
+    def __init__(
+        self, *, development: bool = False, is_compiled: bool = True, **times: Any
+    ) -> None:
+        """``is_compiled``: documents are run by programs where they can be. ``times`` are those of
+        FakeSources.
+        """
         self.sources = FakeSources(**times)
         self.mongo = self.sources.mongo
         self.shop = self.sources.shop_upstream
@@ -29,7 +34,10 @@ class FakeCompany:
         self.journey = self.sources.journey_upstream
         self.mongo.put("live_sessions", session(LIVE))
         self.engine = Engine(
-            schema=schema, sources=cast("Sources", self.sources), development=development
+            schema=schema,
+            sources=cast("Sources", self.sources),
+            development=development,
+            programs=ReadyPrograms(schema) if is_compiled else None,
         )
 
     async def ask(

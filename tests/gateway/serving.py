@@ -115,6 +115,7 @@ async def serving(
     """
     changes.setdefault("drain_seconds", 0)
     settings = replace(Settings.from_environment(environment(folder)), **changes)
+    keys = keys_from(settings)
     engine = engine or FakeEngine()
     subscriptions = FakeSubscriptions()
     deprecated_uses = DeprecatedUses()
@@ -131,7 +132,7 @@ async def serving(
             settings=settings,
             engine=cast("Engine", engine),
             identify=identify
-            or remembering(identify_by(verifier_from(settings, keys_from(settings)))),
+            or remembering(identify_by(verifier_from(settings, keys)), generation=keys.generation),
             reachable=reachable,
             subscriptions=cast("Subscriptions", subscriptions),
             streams=streams,

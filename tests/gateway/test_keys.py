@@ -152,3 +152,22 @@ async def test_a_key_set_without_end_is_given_up() -> None:
     async with answering(head + b" " * 1_000_000) as url:
         with pytest.raises(ValueError, match="too large"):
             await fetch_key_set(url)
+
+
+async def test_the_keys_are_others_when_the_issuer_s_are() -> None:
+    """A set that is fetched again and says the same is the same; asking is reason to look."""
+    issuer = Issuer("a")
+    at_first = issuer.keys.generation()
+    await issuer.keys.key("a")
+    loaded = issuer.keys.generation()
+    assert loaded != at_first
+    issuer.now += 301
+    assert issuer.keys.generation() == loaded
+    await issuer.keys.key("unknown")  # It waits for the fetch that runs.
+    assert (issuer.fetched, issuer.keys.generation()) == (2, loaded)
+    issuer.content = key_set("b")
+    issuer.now += 301
+    assert issuer.keys.generation() == loaded
+    await issuer.keys.key("unknown")
+    assert issuer.fetched == 3
+    assert issuer.keys.generation() != loaded
