@@ -25,7 +25,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint audit schema bench bench-load bench-subscribers bench-abuse fuzz soak web clients chromium lock clean
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-abuse nightly fuzz soak web clients chromium lock clean
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -121,6 +121,9 @@ schema: setup ## Print schema.graphql from the code.
 bench: setup ## CPU per page beside stock Strawberry, in one run. Says nothing before the answers are equal.
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+profile: setup ## A flame graph of the full page under load, and what part of its time goes where.
+	@$(BIN)/python -m tests.bench.flame $(ARGS)
+
 bench-load: setup ## More asked than can be done: goodput, refusals, herds. Appends to RESULTS-LOAD.md.
 	@$(BIN)/python -m tests.bench.load_bench --keep $(ARGS)
 
@@ -132,6 +135,9 @@ bench-abuse: setup ## How quick a small query stays beside each attack. Fails be
 
 fuzz: setup ## Two thousand texts for whatever reads, others each time. FUZZ_EXAMPLES says how many.
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-2000} $(BIN)/python -m pytest -q tests/fuzz
+
+nightly: setup ## Twenty thousand random documents, by their programs and by the reference: the same answers?
+	@$(BIN)/python -m pytest tests/differential --hypothesis-profile=nightly -o faulthandler_timeout=0 $(ARGS)
 
 soak: setup ## Ten minutes of random faults under load: every answer accounted for, nothing left behind.
 	@$(BIN)/python -m tests.soak $(ARGS)

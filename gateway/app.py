@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
+from gateway.compiled.programs import Programs
 from gateway.document_reload import DocumentReload
 from gateway.document_start import documents_from
 from gateway.execution import Engine
@@ -67,6 +68,7 @@ def app_from(settings: Settings) -> Front:
             sources=sources,
             development=settings.is_development,
             documents=documents,
+            programs=Programs(schema) if settings.execution == "compiled" else None,
         )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         media_streams = MediaStreams(sources, most=settings.media_streams)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 
 # A few looks a page at the young; the old are looked through after hundreds of pages.
-_YOUNG, _MIDDLE, _OLD = 2_000, 20, 20
+_YOUNG, _MIDDLE, _OLD = 50_000, 10, 10
 
 
 def spare_what_stands() -> None:

@@ -5,31 +5,27 @@ This file is long because it holds what an operation is asked with and what it c
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import strawberry
-from graphql import (
-    ExecutionResult,
-    Executor,
-    GraphQLSchema,
-    experimental_execute_incrementally,
-)
-from graphql.execution.values import get_variable_values
+from graphql import Executor, GraphQLSchema
 
+from gateway.compiled.compiled import Compiled
+from gateway.compiled.programs import Programs
 from gateway.contract import described
 from gateway.deferred_run import DeferredRun
 from gateway.demand_limits import Limits
 from gateway.demand_told import CostTold, asks_for_cost
 from gateway.documents import Documents
 from gateway.error_format import format_errors
-from gateway.errors import RequestError, shortened
 from gateway.frames import Frame
 from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
+from gateway.reference import Reference
 from loaders.asking import UpstreamCall
 from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
@@ -87,10 +83,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request whose document is planned, and whose variables fit it: to be run once or often."""
+    """A request whose document is planned, and whose variables fit it: to be run once or often.
+
+    ``values`` are the variables as the schema reads them.
+    """
 
     plan: Plan
     variables: dict[str, Any]
+    values: Mapping[str, Any]
     groups: GroupsByUpstream
     on_error: OnError = OnError.PROPAGATE
     cost: CostTold | None = None
@@ -117,14 +117,18 @@ class Engine:
         sources: Sources,
         development: bool,
         documents: Documents | None = None,
+        programs: Programs | None = None,
     ) -> None:
         """``development``: answers tell which upstream calls were made for them, and which known
-        document they answer. ``documents``: None answers any.
+        document they answer. ``documents``: None answers any. ``programs``: of the documents that
+        are run by code written for them; None: the reference runs all.
         """
         self._schema: GraphQLSchema = described(schema)
         self._sources = sources
         self._development = development
         self._documents = documents or Documents(self._schema)
+        reference = Reference(self._schema)
+        self._executor = reference if programs is None else Compiled(programs, reference)
 
     def planned(
         self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
@@ -230,28 +234,20 @@ class Engine:
     def prepared(self, request: GraphQLRequest) -> Prepared:
         """The request, ready to be run. Raises RequestError when it cannot be."""
         plan = self._plan(request)
-        variables = self._coerced(plan, request)
-        groups = plan.groups(variables)
+        values = plan.variables.coerced(
+            request.variables, hints=self._documents.may_see_schema(None)
+        )
         cost = self._cost_told(request) if asks_for_cost(request.extensions) else None
-        return Prepared(plan, dict(request.variables), groups, request.on_error, cost)
+        groups = plan.groups(values)
+        return Prepared(plan, dict(request.variables), values, groups, request.on_error, cost)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
-        result = experimental_execute_incrementally(
-            self._schema,
-            prepared.plan.document,
-            context_value=operation,
-            variable_values=prepared.variables,
-            operation_name=prepared.plan.name,
-            # Those give what is deferred with the rest, which the default one does not.
-            executor_class=prepared.executor,
-        )
-        if not isinstance(result, ExecutionResult):
-            result = await cast("Awaitable[ExecutionResult]", result)
+        executed = await self._executor.execute(prepared, operation)
         return Answer(
-            data=result.data,
-            errors=format_errors(result.errors or [], request_id=operation.request_id),
-            extensions=self._told(operation, prepared, result.data),
+            data=executed.data,
+            errors=format_errors(executed.errors, request_id=operation.request_id),
+            extensions=self._told(operation, prepared, executed.data),
             upstream_calls=len(operation.calls),
             good_for=operation.good_for(),
         )
@@ -289,28 +285,6 @@ class Engine:
         )
         self._documents.check(plan, request.variables, None, None)
         return plan
-
-    def _coerced(self, plan: Plan, request: GraphQLRequest) -> Mapping[str, Any]:
-        """The variables as the schema reads them. Raises RequestError when it cannot."""
-        definitions = plan.operation.variable_definitions or ()
-        values = get_variable_values(
-            self._schema,
-            definitions,
-            dict(request.variables),
-            max_errors=10,
-            hide_suggestions=not self._documents.may_see_schema(None),
-        )
-        if isinstance(values, list):
-            told: list[dict[str, Any]] = [
-                {
-                    **error.formatted,
-                    "message": shortened(error.message),
-                    "extensions": {"code": "BAD_USER_INPUT"},
-                }
-                for error in values
-            ]
-            raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
-        return values.coerced
 
 
 def _told(calls: list[UpstreamCall], plan: Plan) -> dict[str, Any]:

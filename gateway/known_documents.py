@@ -102,7 +102,7 @@ class KnownDocumentsMaker:
         limits = self._limits.of(document.client)
         try:
             planned = PlannedDocument(
-                self._schema, document.text, document_id=document.id, limits=limits
+                self._schema, document.text, document_id=document.id, limits=limits, is_known=True
             )
             for plan in planned.plan_all():
                 limits.check("cost", plan.demand.cost({}))

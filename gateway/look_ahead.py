@@ -36,6 +36,7 @@ from resolvers.needs import needs_of
 Condition = tuple[str, bool]
 Conditions = frozenset[Condition]
 _ALWAYS: Conditions = frozenset()
+_NOTHING: frozenset[Group] = frozenset()
 _MOST_STEPS = 20_000
 
 
@@ -47,7 +48,10 @@ class NeededGroups:
 
     def for_variables(self, variables: Mapping[str, Any]) -> frozenset[Group]:
         """The groups that are needed with these (coerced) variables."""
-        return frozenset[Group]().union(
+        always = self.by_conditions.get(_ALWAYS, _NOTHING)
+        if len(self.by_conditions) == (_ALWAYS in self.by_conditions):
+            return always
+        return always.union(
             *(
                 groups
                 for conditions, groups in self.by_conditions.items()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -22,18 +21,23 @@ from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.priority import Priority, priority_of
 from gateway.reading import read
+from gateway.segmented import Segmented
+from gateway.variables import Variables
+from loaders.keys import Group
 from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
 _LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """One operation of one document, ready to run any number of times.
+    """One operation of one document, ready to run any number of times. It equals itself alone.
 
     ``shape`` is where the fields of an update stand in its answer; None: it is no subscription.
     ``document_id`` is the id by which the document may be asked for; None: by its text alone.
+    ``is_known``: it is of a known document, so it is expected: its program is written when it comes
+    first, and that of any other when it comes again.
     ``deprecated`` are the coordinates of what it asks for that will go.
     ``deferrals`` is what of it may come later; None: nothing, or it is no query.
     """
@@ -44,9 +48,12 @@ class Plan:
     priority: Priority
     demand: Demand
     shape: UpdateShape | None
+    variables: Variables
     deferrals: Deferrals | None = None
     document_id: str | None = None
+    is_known: bool = False
     deprecated: tuple[str, ...] = ()
+    _groups: dict[frozenset[Group], GroupsByUpstream] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -60,7 +67,12 @@ class Plan:
 
     def groups(self, variables: Mapping[str, Any]) -> GroupsByUpstream:
         """The field groups that a run with these (coerced) variables needs."""
-        return groups_by_upstream(self.needed.for_variables(variables))
+        groups = self.needed.for_variables(variables)
+        # There are few sets of them, however many ways there are to ask.
+        known = self._groups.get(groups)
+        if known is None:
+            known = self._groups[groups] = groups_by_upstream(groups)
+        return known
 
 
 class PlannedDocument:
@@ -69,7 +81,7 @@ class PlannedDocument:
     What else is ever to be known of a document before it runs is worked out here, too.
     """
 
-    __slots__ = ("_document", "_id", "_plans", "_schema", "_size", "text")
+    __slots__ = ("_document", "_id", "_is_known", "_plans", "_schema", "_size", "text")
 
     def __init__(
         self,
@@ -79,14 +91,17 @@ class PlannedDocument:
         document_id: str | None = None,
         limits: Limits = _LIMITS,
         hints: bool = True,
+        is_known: bool = False,
     ) -> None:
-        """``hints``: errors say which names of the schema may be meant.
+        """``hints``: errors say which names of the schema may be meant. ``is_known``: it is an
+        APP's, and will come again.
 
         Raises RequestError when ``text`` is too much, cannot be parsed or is not valid.
         """
         self.text = text
         self._schema = schema
         self._id = document_id
+        self._is_known = is_known
         self._plans: dict[str | None, Plan] = {}
         self._document, self._size = read(schema, text, limits=limits, hints=hints)
 
@@ -125,14 +140,18 @@ class PlannedDocument:
             priority_of(document, operation),
             demand_of(schema, document, operation, self._size),
             shape_of(document, operation) if kind is OperationType.SUBSCRIPTION else None,
+            Variables(schema, operation),
             deferrals=deferrals(schema, document) if kind is OperationType.QUERY else None,
             document_id=self._id,
+            is_known=self._is_known,
             deprecated=deprecations_of(schema).of(document, operation),
         )
 
 
 class Plans:
-    """The plans of the documents that were asked for last: bounded by number and by bytes."""
+    """The plans of the documents that come again, and of those that came last: bounded by number
+    and by characters.
+    """
 
     def __init__(
         self,
@@ -144,10 +163,9 @@ class Plans:
     ) -> None:
         self._schema = schema
         self._limits = limits
-        self._most = most
-        self._most_characters = most_characters
-        self._characters = 0
-        self._kept: OrderedDict[tuple[str, str | None], Plan] = OrderedDict()
+        self._kept: Segmented[tuple[str, str | None], Plan] = Segmented(
+            most=most, most_weight=most_characters
+        )
 
     def plan(self, text: str, operation_name: str | None, *, hints: bool = True) -> Plan:
         """The plan of an operation of the document ``text``. ``hints`` are those of its errors.
@@ -157,24 +175,15 @@ class Plans:
         """
         key = (text, operation_name)
         plan = self._kept.get(key)
-        if plan is not None:
-            self._kept.move_to_end(key)
-            return plan
-        document = PlannedDocument(self._schema, text, limits=self._limits, hints=hints)
-        plan = document.plan(operation_name)
-        self._keep(key, plan)
+        if plan is None:
+            document = PlannedDocument(self._schema, text, limits=self._limits, hints=hints)
+            plan = document.plan(operation_name)
+            self._kept.put(key, plan, weight=len(text))
         return plan
 
     def __len__(self) -> int:
         """How many plans are kept."""
         return len(self._kept)
-
-    def _keep(self, key: tuple[str, str | None], plan: Plan) -> None:
-        self._kept[key] = plan
-        self._characters += len(key[0])
-        while len(self._kept) > self._most or self._characters > self._most_characters:
-            (text, _), _ = self._kept.popitem(last=False)
-            self._characters -= len(text)
 
 
 def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:

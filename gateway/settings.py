@@ -44,6 +44,11 @@ class Settings:
         "The port to listen on; 0 takes any.", values.whole(0, 65535), default="8000"
     )
     workers: int = setting("How many processes serve.", values.whole(1, 64), default="1")
+    execution: str = setting(
+        "What runs documents that are asked often: code written for each, or the reference alone.",
+        values.one_of("compiled", "reference"),
+        default="compiled",
+    )
     mongodb_uri: str = setting(
         "Where the sessions and recordings are, with the gateway's own user.", values.mongodb_uri
     )

@@ -11,7 +11,7 @@ from loaders.items import decoded_items
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.shop import BENCHMARKS
-from loaders.spellings import Exact, Moment, WireId
+from loaders.spellings import Drawn, Exact, Moment, WireId
 
 
 class Cohort(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class OwnPoint(msgspec.Struct, frozen=True):
 
     live_id: WireId
     ended_at: Moment
-    value: Exact
+    value: Drawn
 
 
 class OwnFigure(msgspec.Struct, frozen=True):

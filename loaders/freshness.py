@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+
+from loaders.words import Word
 
 _SETTLING_AFTER = timedelta(hours=48)
 _FINAL_AFTER = timedelta(days=14)
 
 
-class Phase(Enum):
+class Phase(Word):
     """How much an answer about a LIVE still moves."""
 
     LIVE = "LIVE"

@@ -28,6 +28,7 @@ from loaders.errors import (
 )
 from loaders.guarded import Guarded
 from loaders.joined_call import Entry, JoinedCall
+from loaders.waiting import until_done
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -81,9 +82,8 @@ class Joining(Generic[K, V]):
         entries = {key: self._join(key, asking) for key in dict.fromkeys(keys)}
         try:
             with asking.reading():
-                await asyncio.wait(
-                    [entry.answer for entry in entries.values()], timeout=asking.deadline.left()
-                )
+                answers = [entry.answer for entry in entries.values()]
+                await until_done(answers, seconds=asking.deadline.left())
             return {key: self._answer_of(entry, asking) for key, entry in entries.items()}
         finally:
             for entry in entries.values():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 
 from loaders.freshness import Phase
+from loaders.words import Word
 
 
-class Part(Enum):
+class Part(Word):
     """Whether a thing belongs to one LIVE or to the creator as a whole."""
 
     SESSION = "sessions"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import structlog
@@ -35,10 +35,15 @@ _READ: dict[Measure, Callable[[LastTick], int | Decimal]] = {
 }
 
 
-def measures_of_tick(tick: LastTick | None, *, has_ended: bool) -> Measures:
-    """The measures that a tick carries; none when there never was a tick."""
+def never_behind_tick(measures: Measures, tick: LastTick | None, *, has_ended: bool) -> Measures:
+    """``measures``, with what the tick has counted later, or they do not have."""
     if tick is None:
-        return Measures({})
+        return measures
+    newer = [measure for measure in _READ if measures.is_behind(measure, tick.at)]
+    return measures.never_behind(_measures_of(tick, newer, has_ended=has_ended))
+
+
+def _measures_of(tick: LastTick, wanted: Iterable[Measure], *, has_ended: bool) -> Measures:
     try:
         exact(tick.direct_gmv)
     except ValueError:
@@ -46,4 +51,4 @@ def measures_of_tick(tick: LastTick | None, *, has_ended: bool) -> Measures:
         return Measures({})
     finality = Finality.PROVISIONAL if has_ended else Finality.LIVE
     provenance = Provenance(tick.at, finality)
-    return Measures({measure: Counted(read(tick), provenance) for measure, read in _READ.items()})
+    return Measures({measure: Counted(_READ[measure](tick), provenance) for measure in wanted})

@@ -11,13 +11,17 @@ class Latency:
 
     def __init__(self, *, at_first: float = 0.05, most: int = 63) -> None:
         """``at_first`` is taken for the median until something has been measured."""
-        self._at_first = at_first
         self._last: deque[float] = deque(maxlen=most)
+        self._median: float | None = at_first
 
     def add(self, seconds: float) -> None:
         """A call has taken so long."""
         self._last.append(seconds)
+        self._median = None
 
     def median(self) -> float:
         """The median of the last calls."""
-        return median(self._last) if self._last else self._at_first
+        # It is asked for far more often than it changes.
+        if self._median is None:
+            self._median = median(self._last)
+        return self._median

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
+
+import msgspec
+
+from loaders.words import Word
 
 
-class Measure(Enum):
+class Measure(Word):
     """A plain number that a source counts. Money is in the session's display currency."""
 
     DIRECT_GMV = "direct_gmv"
@@ -52,7 +55,7 @@ MONEY = frozenset(
 )
 
 
-class Missing(Enum):
+class Missing(Word):
     """Why there is no number."""
 
     NOT_READY = "NOT_READY"
@@ -67,7 +70,7 @@ class Missing(Enum):
 _FOR_GOOD = frozenset({Missing.FORBIDDEN, Missing.NOT_SUPPORTED})
 
 
-class Finality(Enum):
+class Finality(Word):
     """How likely a number is to change."""
 
     LIVE = "LIVE"
@@ -77,8 +80,7 @@ class Finality(Enum):
     RESTATED = "RESTATED"
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(msgspec.Struct, frozen=True):
     """How true a number is: ``as_of`` when it was counted, and when it will be final (UTC)."""
 
     as_of: datetime
@@ -86,8 +88,7 @@ class Provenance:
     final_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Restatement:
+class Restatement(msgspec.Struct, frozen=True):
     """A number that was shown has been changed: ``before`` was its value until ``at``."""
 
     before: Decimal
@@ -95,8 +96,7 @@ class Restatement:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """A number with its provenance. Money and averages are Decimal, counts are int."""
 
     value: int | Decimal
@@ -115,6 +115,13 @@ class Measures:
         """Why ``measure`` has no number."""
         return self.missing.get(measure, Missing.NOT_READY)
 
+    def is_behind(self, measure: Measure, at: datetime) -> bool:
+        """Whether a count of ``at`` is newer, or is one where there is none here."""
+        ours = self.counted.get(measure)
+        if ours is None:
+            return self.missing.get(measure) not in _FOR_GOOD
+        return ours.provenance.as_of < at
+
     def without(self, measures: Iterable[Measure], why: Missing) -> Measures:
         """The same without ``measures``, which are missing then."""
         gone = frozenset(measures)
@@ -128,13 +135,12 @@ class Measures:
         that was counted later is the true one, even where it is smaller. What is forbidden or not
         supported here stays so.
         """
-        counted = dict(self.counted)
-        missing = dict(self.missing)
-        for measure, theirs in other.counted.items():
-            if missing.get(measure) in _FOR_GOOD:
-                continue
-            ours = counted.get(measure)
-            if ours is None or ours.provenance.as_of < theirs.provenance.as_of:
-                counted[measure] = theirs
-                missing.pop(measure, None)
-        return Measures(counted, missing)
+        newer = {
+            measure: theirs
+            for measure, theirs in other.counted.items()
+            if self.is_behind(measure, theirs.provenance.as_of)
+        }
+        if not newer:
+            return self
+        missing = {measure: why for measure, why in self.missing.items() if measure not in newer}
+        return Measures({**self.counted, **newer}, missing)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import structlog
+from msgspec.structs import replace
 
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceForbidden
@@ -103,14 +104,11 @@ def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure
         said.metric: Restatement(said.before, said.at, said.reason) for said in group.restatements
     }
     as_it_was = _unless_restated(provenance)
-    counted = {
-        measure: Counted(
-            value,
-            provenance if measure.value in restatements else as_it_was,
-            restatements.get(measure.value),
-        )
-        for measure, value in form.read(group).items()
-    }
+    counted = {measure: Counted(value, as_it_was) for measure, value in form.read(group).items()}
+    for measure in counted if restatements else ():
+        restatement = restatements.get(measure.value)
+        if restatement is not None:
+            counted[measure] = Counted(counted[measure].value, provenance, restatement)
     if isinstance(group, WireSales) and group.complete_at is not None:
         # This one has an end of its own: a day after the LIVE, nothing is added to it.
         first = counted[Measure.GMV_WITHIN_24H]

@@ -6,14 +6,15 @@ What is shown of it is derived by ``loaders.session_state``.
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
 
 import msgspec
+
+from loaders.words import Word
 
 COLLECTION = "live_sessions"
 
 
-class EventKind(Enum):
+class EventKind(Word):
     """What happened to a LIVE."""
 
     SCHEDULED = "SCHEDULED"
@@ -29,6 +30,9 @@ class EventKind(Enum):
     UNKNOWN = "UNKNOWN"
 
 
+_KINDS = dict(EventKind.__members__)
+
+
 class SessionEvent(msgspec.Struct, frozen=True):
     """One thing that happened, at ``at`` (UTC); ``revision`` is the session's own after it."""
 
@@ -40,8 +44,7 @@ class SessionEvent(msgspec.Struct, frozen=True):
     @property
     def known_kind(self) -> EventKind:
         """The kind; UNKNOWN for one that a newer LIVE service has and we have not."""
-        known = EventKind.__members__
-        return known.get(self.kind, EventKind.UNKNOWN)
+        return _KINDS.get(self.kind, EventKind.UNKNOWN)
 
 
 class LastTick(msgspec.Struct, frozen=True):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from loaders.session import EventKind, Session
 from loaders.session_tale import EndReason, Tale, told
+from loaders.words import Word
 
 
-class State(Enum):
+class State(Word):
     """Where a LIVE is between planned and over."""
 
     SCHEDULED = "SCHEDULED"
@@ -31,7 +31,7 @@ class State(Enum):
         return self in (State.ENDED, State.CANCELLED)
 
 
-class PageState(Enum):
+class PageState(Word):
     """Whether a LIVE has an end page."""
 
     AVAILABLE = "AVAILABLE"

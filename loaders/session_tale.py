@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from loaders.session import EventKind, SessionEvent
+from loaders.words import Word
 
 
-class EndReason(Enum):
+class EndReason(Word):
     """Why a LIVE has ended."""
 
     HOST_ENDED = "HOST_ENDED"

@@ -33,7 +33,7 @@ from loaders.share_finds import ShareFinds, ShareSource, keeping_shares
 from loaders.shares import Shares
 from loaders.source import K, Keeping, Source, V
 from loaders.storage import Storage
-from loaders.upstream import HttpUpstream, head_by, open_client
+from loaders.upstream import HttpUpstream, head_by, open_transport
 from loaders.visits import Visits
 
 
@@ -120,7 +120,7 @@ class Sources:
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds
         )
-        self._client = open_client()
+        self._transport = open_transport()
         self.storage = self._storage()
         self._services = {
             SHOP: self._service(SHOP, settings.shop_analytics_url),
@@ -148,7 +148,7 @@ class Sources:
         for service in (self.shop, self.rewards, self.journey):
             await service.close()
         await self.storage.close()
-        await self._client.aclose()
+        await self._transport.aclose()
         await self.mongo.close()
         await self._own.close()
 
@@ -161,7 +161,7 @@ class Sources:
 
     def _service(self, name: str, url: str) -> HttpUpstream:
         return HttpUpstream(
-            name, url, client=self._client, credential=self.settings.service_credential
+            name, url, transport=self._transport, credential=self.settings.service_credential
         )
 
     def _items(self, name: str, *, cap_ms: int) -> ItemSource:
@@ -181,7 +181,7 @@ class Sources:
                 settings.s3,
                 public_url=settings.public_url,
                 keys=keys,
-                head=head_by(self._client, name=STORAGE, cap=cap),
+                head=head_by(self._transport, name=STORAGE, cap=cap),
                 now=self.now,
             )
         if settings.media_directory is None:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
+# The same few moments stand all over an answer.
+_REMEMBERED, _LONGEST_REMEMBERED = 4_096, 20
 _MILLISECONDS_FROM = 100_000_000_000  # Seconds have 10 digits until the year 2286.
 # What is worked out from such a number still has all its digits in decimal arithmetic (28).
 _MOST_DIGITS = 20
+_MOST_DRAWN = 10.0**_MOST_DIGITS
 
 T = TypeVar("T")
 
@@ -31,6 +35,10 @@ class Exact(Decimal):
 
 class Ratio(float):
     """A rate as 0..1, from "13.99%", "0.1399" or a number."""
+
+
+class Drawn(float):
+    """A number that is only drawn, as a point of a line; from text or a number."""
 
 
 # An id is text; some services write it as a number, which msgspec reads as text in lax mode only.
@@ -58,12 +66,21 @@ def exact(value: object) -> Exact:
 
 def moment(value: object) -> Moment:
     """``value`` as a UTC time. Raises ValueError when it is not a time."""
+    if isinstance(value, str) and len(value) <= _LONGEST_REMEMBERED:
+        return _known_moment(value)
+    return _moment(value)
+
+
+def _moment(value: object) -> Moment:
     number = exact(value)
     seconds = number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
     try:
         return Moment.fromtimestamp(float(seconds), UTC)
     except (OverflowError, OSError) as error:
         raise ValueError("not a time") from error
+
+
+_known_moment = lru_cache(_REMEMBERED)(_moment)
 
 
 def ratio(value: object) -> Ratio:
@@ -73,7 +90,15 @@ def ratio(value: object) -> Ratio:
     return Ratio(exact(value))
 
 
-_READ = {Moment: moment, Exact: exact, Ratio: ratio}
+def drawn(value: object) -> Drawn:
+    """``value`` as a number. Raises ValueError when it is none, or none that is ever counted."""
+    number = Drawn(value if isinstance(value, str) else exact(value))
+    if not -_MOST_DRAWN < number < _MOST_DRAWN:
+        raise ValueError("not a number that is ever counted")
+    return number
+
+
+_READ = {Moment: moment, Exact: exact, Ratio: ratio, Drawn: drawn}
 
 
 def _read(form: type[Any], value: object) -> object:

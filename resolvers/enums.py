@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, TypeVar
+from functools import cache
+from typing import TypeVar
 
 import strawberry
 import structlog
@@ -29,12 +30,17 @@ def describe(enum: type[Enum], description: str, **values: str) -> None:
 
 def read_word(enum: type[E], word: str | None) -> E:
     """The member that ``word`` names; one that is not known yet becomes UNKNOWN, and is logged."""
-    members: dict[str, Any] = dict(enum.__members__)
-    member = members.get(word or "")
+    words: dict[str, E] = _words(enum)
+    member = words.get(word or "")
     if member is None:
         _log.warning("unknown_enum_value", enum=enum.__name__, value=(word or "")[:80])
-        member = members["UNKNOWN"]
-    return enum(member)
+        return words["UNKNOWN"]
+    return member
+
+
+@cache
+def _words(enum: type[E]) -> dict[str, E]:
+    return dict(enum.__members__)
 
 
 def description_of(member: Enum) -> str:

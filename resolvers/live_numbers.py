@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from loaders.last_tick import measures_of_tick
+from loaders.last_tick import never_behind_tick
 from loaders.measures import MONEY, Measures, Missing
 from loaders.metrics import ShopNumbers
 from loaders.session import Session
@@ -28,12 +28,11 @@ def live_numbers(
 ) -> LiveNumbers:
     """The newest numbers that anybody has: at the end they are never behind the last tick."""
     has_ended = state.state is State.ENDED
-    tick = measures_of_tick(session.last_tick, has_ended=has_ended)
     counted_by_shop = shop.measures
     if shop.currencies and shop.currencies.display != session.display_currency:
         # Amounts of two currencies under one name would be worse than none.
         counted_by_shop = counted_by_shop.without(MONEY, Missing.UPSTREAM_ERROR)
-    newest = counted_by_shop.never_behind(tick)
+    newest = never_behind_tick(counted_by_shop, session.last_tick, has_ended=has_ended)
     return LiveNumbers(
         counted=newest.counted,
         missing=newest.missing,

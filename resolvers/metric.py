@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
+from loaders.words import Word
 from resolvers.enums import describe
 
 
-class Metric(Enum):
+class Metric(Word):
     """A number of a LIVE."""
 
     DIRECT_GMV = "DIRECT_GMV"

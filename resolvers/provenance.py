@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
+from loaders import measures as measures_of
 from loaders.measures import Finality, Measure, Missing, Provenance
 from resolvers.figure import Restatement
 from resolvers.live_numbers import LiveNumbers
@@ -17,12 +17,20 @@ def provenance_of(
     metric: Metric, numbers: LiveNumbers, *measures: Measure
 ) -> tuple[Missing | None, dict[str, Any]]:
     """Why the figure is missing, if it is, and what every figure tells beside its value."""
-    found = [numbers.counted[measure] for measure in measures if measure in numbers.counted]
-    why = next((numbers.why_missing(m) for m in measures if m not in numbers.counted), None)
-    never = why is Missing.NOT_SUPPORTED
-    nothing = Provenance(numbers.as_of, Finality.FINAL if never else Finality.PROVISIONAL)
-    provenance = reduce(_weakest, (counted.provenance for counted in found), None) or nothing
-    restated = [counted.restatement for counted in found if counted.restatement]
+    why: Missing | None = None
+    provenance: Provenance | None = None
+    restated: list[measures_of.Restatement] = []
+    for measure in measures:
+        counted = numbers.counted.get(measure)
+        if counted is None:
+            why = why or numbers.why_missing(measure)
+            continue
+        provenance = _weakest(provenance, counted.provenance)
+        if counted.restatement is not None:
+            restated.append(counted.restatement)
+    if provenance is None:
+        never = why is Missing.NOT_SUPPORTED
+        provenance = Provenance(numbers.as_of, Finality.FINAL if never else Finality.PROVISIONAL)
     only = restated[0] if len(measures) == 1 and restated else None
     return why, {
         "metric": metric,
@@ -43,7 +51,7 @@ def _after_the_end(provenance: Provenance, numbers: LiveNumbers) -> Finality:
 
 def _weakest(left: Provenance | None, right: Provenance) -> Provenance:
     """A figure of two numbers is as old as the older, and as final as the less final one."""
-    if left is None:
+    if left is None or left is right:
         return right
     final = (left.final_at, right.final_at)
     return Provenance(

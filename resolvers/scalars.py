@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NewType
 
 import strawberry
@@ -15,8 +16,11 @@ URL = NewType("URL", str)
 CurrencyCode = NewType("CurrencyCode", str)
 
 _MOST = 2**63
+# The same few moments stand all over a page.
+_REMEMBERED = 4_096
 
 
+@lru_cache(_REMEMBERED)
 def _instant(value: datetime) -> str:
     """RFC 3339, UTC, milliseconds, always of the same length."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -14,6 +14,8 @@ from tests.loaders.shares_mongodb import DATABASE
 
 # How fast the machine is at the moment is no property of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Many times as many cases: for a night, not for a change.
+settings.register_profile("nightly", settings.get_profile("house"), max_examples=2_000)
 settings.load_profile("house")
 
 

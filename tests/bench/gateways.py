@@ -28,10 +28,13 @@ class Kind:
     name: str
     module: str
     arguments: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
 
 
-OURS = Kind("endpage", "gateway", ("serve", "--stop-with-parent"))
+_SERVE = ("serve", "--stop-with-parent")
+OURS = Kind("endpage", "gateway", _SERVE)
 PEERS = (
+    Kind("endpage, reference executor", "gateway", _SERVE, (("ENDPAGE_EXECUTION", "reference"),)),
     Kind("stock Strawberry", _STOCK),
     Kind("stock Strawberry, its caches on", _STOCK, ("--cached",)),
 )
@@ -68,7 +71,7 @@ async def gateway(
                 stdout=log,
                 stderr=log,
                 pass_fds=(listener.fileno(),),
-                env={**inherited, **environment},
+                env={**inherited, **environment, **dict(kind.environment)},
             )
     try:
         await _until_alive(process, f"http://127.0.0.1:{port}/livez", kind)

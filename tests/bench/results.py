@@ -101,6 +101,7 @@ less; they are medians of each round's own ratio. {len(self.subjects.lives):,} L
 
 - **{OURS.name}**: `endpage serve` in production, with its log line for each operation, deadlines,
   limits and masked errors.
+- **reference executor**: the same gateway with `ENDPAGE_EXECUTION=reference`.
 - **stock Strawberry**: the same page as Strawberry's documentation writes it
   (`peers/stock_strawberry.py`): its ASGI view and dataloader, httpx, motor, json, PyJWT. It has no
   logs, deadlines or limits. It joins one request's keys to one call for each upstream, as we do; it

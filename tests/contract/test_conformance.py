@@ -37,7 +37,7 @@ def world() -> World:
     return World(Seed(7, ANCHOR, 60))
 
 
-def service(name: str, world: World, *, at: float) -> tuple[HttpUpstream, httpx.AsyncClient]:
+def service(name: str, world: World, *, at: float) -> HttpUpstream:
     """The gateway's client of a service, over the service itself without a socket."""
     application = Application(
         answers=Answers(
@@ -51,8 +51,7 @@ def service(name: str, world: World, *, at: float) -> tuple[HttpUpstream, httpx.
         clock=lambda: at,
     )
     transport = httpx.ASGITransport(app=application)
-    client = httpx.AsyncClient(transport=transport)
-    return HttpUpstream(name, "http://service", client=client, credential=CREDENTIAL), client
+    return HttpUpstream(name, "http://service", transport=transport, credential=CREDENTIAL)
 
 
 def keys_of(name: str, world: World, language: str) -> Iterator[Key]:
@@ -73,10 +72,9 @@ def keys_of(name: str, world: World, language: str) -> Iterator[Key]:
 @pytest.mark.parametrize("name", SERVICES)
 async def test_every_group_is_read(name: str, language: str, age_days: int, world: World) -> None:
     """Each group of each kind of LIVE, young and old, is read whole; engagement alone may lack."""
-    upstream, client = service(name, world, at=ANCHOR + age_days * 86_400)
+    upstream = service(name, world, at=ANCHOR + age_days * 86_400)
     keys = list(keys_of(name, world, language))
-    async with client:
-        answers = await upstream.read(keys, time_left=1.0, request_id="conformance")
+    answers = await upstream.read(keys, time_left=1.0, request_id="conformance")
     assert answers.keys() == set(keys)
     read = set()
     for key, item in answers.items():
@@ -100,13 +98,12 @@ async def test_every_group_is_read(name: str, language: str, age_days: int, worl
 async def test_what_is_not_theirs_is_said_so(name: str, world: World) -> None:
     """A stranger's key and an unknown one are refused alike, each in its own slot."""
     (own, creator), (other, _) = world.kinds()["ended"], world.kinds()["jpy"]
-    upstream, client = service(name, world, at=ANCHOR)
+    upstream = service(name, world, at=ANCHOR)
     keys = [
         Key(Part.SESSION, identifier, creator, "en", frozenset())
         for identifier in (own, other, "7299999999999999999")
     ]
-    async with client:
-        answers = await upstream.read(keys, time_left=1.0, request_id="conformance")
+    answers = await upstream.read(keys, time_left=1.0, request_id="conformance")
     assert [getattr(answers[key], "code", "OK") for key in keys] == [
         "OK",
         "SOURCE_FORBIDDEN",

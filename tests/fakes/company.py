@@ -14,6 +14,7 @@ from loaders.sources import Sources
 from loaders.viewer import Viewer
 from resolvers.schema import schema
 from tests.fakes.documents import CREATOR, LIVE, session
+from tests.fakes.programs import ReadyPrograms
 from tests.fakes.sources import FakeSources
 from tests.fakes.upstream import FakeUpstream
 
@@ -22,9 +23,16 @@ class FakeCompany:
     """One ended LIVE, all upstreams in good order, and the real engine over the real schema."""
 
     def __init__(
-        self, *, development: bool = False, documents: Documents | None = None, **times: Any
+        self,
+        *,
+        development: bool = False,
+        documents: Documents | None = None,
+        is_compiled: bool = True,
+        **times: Any,
     ) -> None:
-        """``documents`` are those of the engine; None: any. ``times`` are those of FakeSources."""
+        """``documents`` are those of the engine; None: any. ``is_compiled``: documents are run by
+        programs where they can be. ``times`` are those of FakeSources.
+        """
         self.sources = FakeSources(**times)
         self.mongo = self.sources.mongo
         self.shop = self.sources.shop_upstream
@@ -36,6 +44,7 @@ class FakeCompany:
             sources=cast("Sources", self.sources),
             development=development,
             documents=documents,
+            programs=ReadyPrograms(schema) if is_compiled else None,
         )
 
     async def ask(

@@ -72,20 +72,21 @@ class FakeSources:
         self._cap = cap_ms / 1000
         self._kept_bytes = kept_bytes
         mongo = cast("Mongo", self.mongo)
-        self.sessions = self._source(
+        self.sessions = self.source(
             SessionFinds(mongo, now=self.now), keeping_sessions(self.lifecycle, outage=0)
         )
         self.fake_shares = FakeShares(self.now)
         self.shares: Any = self.fake_shares
-        self.recordings = self._source(RecordingFinds(mongo, now=self.now), keeping_recordings())
-        self.recording_by_id = self._source(RecordingByIdFinds(mongo), keeping_recordings_by_id())
+        self.recordings = self.source(RecordingFinds(mongo, now=self.now), keeping_recordings())
+        self.recording_by_id = self.source(RecordingByIdFinds(mongo), keeping_recordings_by_id())
         self.fake_storage = FakeStorage()
         self.storage: Storage = self.fake_storage
-        self.shop = self._source(self.shop_upstream, keeping_items())
-        self.rewards = self._source(self.rewards_upstream, keeping_items())
-        self.journey = self._source(self.journey_upstream, keeping_items())
+        self.shop = self.source(self.shop_upstream, keeping_items())
+        self.rewards = self.source(self.rewards_upstream, keeping_items())
+        self.journey = self.source(self.journey_upstream, keeping_items())
 
-    def _source(self, upstream: Upstream[K, V], keeping: Keeping[K, V]) -> Source[K, V]:
+    def source(self, upstream: Upstream[K, V], keeping: Keeping[K, V]) -> Source[K, V]:
+        """A source that keeps what the others here do."""
         return Source(
             upstream,
             replace(keeping, most_bytes=self._kept_bytes),

@@ -31,6 +31,7 @@ class FakeUpstream:
         self.times_left: list[float] = []
         self.failure: Exception | None = None
         self.seconds = 0.0
+        self.waiting = 0
         self.entered = asyncio.Event()
         self.cancelled = asyncio.Event()
         self._open = asyncio.Event()
@@ -66,12 +67,15 @@ class FakeUpstream:
         self.times_left.append(time_left)
         self.request_ids.append(request_id)
         self.entered.set()
+        self.waiting += 1
         try:
             await self._open.wait()
             await asyncio.sleep(self.seconds)
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
+        finally:
+            self.waiting -= 1
         if self.failure is not None:
             raise self.failure
         return {key: self._answer(key) for key in reversed(keys)}

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
 from loaders.names import STORAGE
 from loaders.recording import StoredFile
 from loaders.s3_signature import S3Signer
 from loaders.s3_storage import S3Settings, S3Storage
-from loaders.upstream import head_by
+from loaders.upstream import head_by, open_transport
 from tests.fakes.times import NOW
 from tests.loaders.links import KEYS
 
@@ -27,7 +25,6 @@ def storage_at(
     now: Callable[[], datetime] = lambda: NOW,
 ) -> S3Storage:
     """A storage in that bucket."""
-    client = httpx.AsyncClient()
     settings = S3Settings(
         bucket_url=bucket_url, region="eu-central-1", access_key_id="AKID", secret_key=SECRET
     )
@@ -35,7 +32,7 @@ def storage_at(
         settings,
         public_url="https://gateway.test",
         keys=KEYS,
-        head=head or head_by(client, name=STORAGE, cap=30.0),  # type: ignore[arg-type]
+        head=head or head_by(open_transport(), name=STORAGE, cap=30.0),  # type: ignore[arg-type]
         now=now,
     )
 

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.last_tick import measures_of_tick
+from loaders.last_tick import never_behind_tick
 from loaders.measures import Counted, Finality, Measure, Measures, Missing, Provenance
 from loaders.session import LastTick
 from tests.fakes.documents import tick
@@ -86,13 +86,13 @@ def test_it_is_never_behind_either(ours: Measures, theirs: Measures) -> None:
 def test_a_tick_is_provisional_after_the_end() -> None:
     """While the LIVE runs its numbers are LIVE; all are as of the tick."""
     for has_ended, finality in ((True, Finality.PROVISIONAL), (False, Finality.LIVE)):
-        found = measures_of_tick(last_tick(), has_ended=has_ended).counted
+        found = never_behind_tick(Measures({}), last_tick(), has_ended=has_ended).counted
         assert {one.provenance for one in found.values()} == {Provenance(ENDED_AT, finality)}
 
 
 def test_a_tick_carries_what_the_creator_saw() -> None:
     """Exact money, averages and counts; not what is only known later."""
-    found = measures_of_tick(last_tick(), has_ended=True).counted
+    found = never_behind_tick(Measures({}), last_tick(), has_ended=True).counted
     assert set(Measure) - found.keys() == {
         Measure.ATTRIBUTED_GMV,
         Measure.GMV_WITHIN_24H,
@@ -107,4 +107,4 @@ def test_a_tick_carries_what_the_creator_saw() -> None:
 
 def test_no_tick_is_no_number() -> None:
     """A LIVE that fell over at once never had one."""
-    assert measures_of_tick(None, has_ended=True) == Measures({})
+    assert never_behind_tick(Measures({}), None, has_ended=True) == Measures({})

@@ -14,7 +14,7 @@ from loaders.recording import StoredFile
 from loaders.s3_signature import quoted_key
 from loaders.s3_storage import S3Storage
 from loaders.storage import FileFacts
-from loaders.upstream import head_by, open_client
+from loaders.upstream import head_by, open_transport
 from tests.loaders.buckets import FILE, asked_of, signed, storage_at
 from tests.loaders.little_bucket import bucket_saying
 
@@ -23,9 +23,9 @@ ODD_KEY = "a b/ä+%2F&?#'()*!@:;,$~|\\^/😀.mp4"
 
 @asynccontextmanager
 async def over(bucket_url: str, *, cap: float) -> AsyncIterator[S3Storage]:
-    """A storage over the app's own HTTP client."""
-    async with open_client() as client:
-        yield storage_at(bucket_url, head_by(client, name=STORAGE, cap=cap))
+    """A storage over the app's own HTTP transport."""
+    async with open_transport() as transport:
+        yield storage_at(bucket_url, head_by(transport, name=STORAGE, cap=cap))
 
 
 async def test_what_is_signed_is_what_is_asked() -> None:

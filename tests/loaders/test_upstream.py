@@ -30,8 +30,10 @@ class Service:
 
     async def read(self, *keys: Key) -> Answers:
         """What an HttpUpstream makes of the answer."""
-        async with httpx.AsyncClient(transport=httpx.MockTransport(self._answer)) as client:
-            upstream = HttpUpstream("shop", "http://shop/", client=client, credential="secret")
+        async with httpx.MockTransport(self._answer) as transport:
+            upstream = HttpUpstream(
+                "shop", "http://shop/", transport=transport, credential="secret"
+            )
             return await upstream.read(keys, time_left=0.6125, request_id="request-1")
 
     def _answer(self, request: httpx.Request) -> httpx.Response:

@@ -10,7 +10,7 @@ import pytest
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceBadAnswer, SourceForbidden, SourceUnavailable
 from loaders.keys import Key
-from loaders.upstream import Answers, HttpUpstream, open_client
+from loaders.upstream import Answers, HttpUpstream, open_transport
 from tests.fakes.documents import CREATOR, live_id
 from tests.loaders.asking import session_key
 from tests.loaders.little_service import Serve, envelope, http, serving
@@ -24,8 +24,8 @@ GOOD = envelope(
 
 
 async def read_from(base_url: str, key: Key = KEY) -> Answers:
-    async with open_client() as client:
-        upstream = HttpUpstream("shop", base_url, client=client, credential="secret")
+    async with open_transport() as transport:
+        upstream = HttpUpstream("shop", base_url, transport=transport, credential="secret")
         return await upstream.read([key], time_left=0.6, request_id="request-1")
 
 
@@ -108,8 +108,8 @@ async def test_nobody_at_home_is_unavailable() -> None:
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         with pytest.raises(SourceUnavailable):
             await read_from(url)
-        async with open_client() as client:
-            upstream = HttpUpstream("shop", url, client=client, credential="secret")
+        async with open_transport() as transport:
+            upstream = HttpUpstream("shop", url, transport=transport, credential="secret")
             assert not await upstream.is_reachable()
 
 
