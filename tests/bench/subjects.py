@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -45,6 +45,9 @@ def choose(mongodb_uri: str, *, copies: int) -> Subjects:
         database = client.get_database("company", codec_options=_UTC)
         found = _by_creator(database)
         fit = {creator: lives for creator, lives in found.items() if _is_fit(lives)}
+        # One that passes during the run would be another moment in each answer.
+        later = {"$set": {"next_check_at": datetime.now(UTC) + timedelta(days=1)}}
+        database["recordings"].update_many({"next_check_at": {"$ne": None}}, later)
         _write_copies(database, list(fit), copies)
     originals = {live["_id"]: creator for creator, lives in fit.items() for live in lives}
     shown = {
