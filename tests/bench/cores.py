@@ -51,7 +51,9 @@ def cpu_seconds(pid: int) -> float:
 
     To the nanosecond where the system tells; in ticks of a hundredth of a second elsewhere.
     """
-    told = [path.read_text(encoding="ascii") for path in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+    told = [
+        path.read_text(encoding="ascii") for path in Path(f"/proc/{pid}/task").glob("*/schedstat")
+    ]
     if told:
         return sum(int(one.split()[0]) for one in told) / 1e9
     # The name stands in brackets and may hold anything; what follows it is numbers.

@@ -39,7 +39,11 @@ KNOWING = Kind(
 HELLO = Kind("hello world on Starlette", "tests.bench.peers.hello", in_turn=False)
 ARIADNE = Kind("Ariadne", "tests.bench.peers.ariadne_server", (), _WITH_PACKAGES)
 STARLETTE = Kind(
-    "Starlette REST aggregator", "tests.bench.peers.starlette_rest", (), _WITH_PACKAGES, is_rest=True
+    "Starlette REST aggregator",
+    "tests.bench.peers.starlette_rest",
+    (),
+    _WITH_PACKAGES,
+    is_rest=True,
 )
 MERCURIUS = _node("Mercurius with JIT", "mercurius_server.js")
 MERCURIUS_JOINED = _node("Mercurius, joining by hand", "mercurius_server.js", "--joined")

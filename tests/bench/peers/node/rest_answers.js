@@ -61,6 +61,11 @@ export async function headlinePage(session, loaders) {
   };
 }
 
+/** What the LIVE earned, alone. */
+export async function rewardsPage(session, loaders) {
+  return { id: session.endPage.id, rewards: bare(await loadRewards(session, loaders)) };
+}
+
 /** One LIVE of the list, with its two first figures. */
 export async function listed(session, loaders) {
   const shown = pick(session, LISTED);

@@ -4,7 +4,7 @@ import Fastify from "fastify";
 
 import { contextFrom } from "./context.js";
 import { findSession, liveSessions, viewer } from "./resolvers.js";
-import { fullPage, headlinePage, listed } from "./rest_answers.js";
+import { fullPage, headlinePage, listed, rewardsPage } from "./rest_answers.js";
 import { served } from "./served.js";
 
 const contextOf = contextFrom(process.env);
@@ -19,6 +19,7 @@ const page = (answer) => async (request) => {
 
 app.get("/end-pages/:sessionId", page(fullPage));
 app.get("/end-pages/:sessionId/headline", page(headlinePage));
+app.get("/end-pages/:sessionId/rewards", page(rewardsPage));
 app.get("/live-sessions", async (request) => {
   const context = contextOf(request.headers.authorization);
   const { id, creatorId } = viewer(context.creatorId);
