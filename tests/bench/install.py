@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-_PEERS = Path(__file__).with_name("peers")
+from tests.bench.kinds import NODE, PACKAGES
 
 
 def install(say: Callable[[str], None]) -> None:
@@ -16,20 +16,19 @@ def install(say: Callable[[str], None]) -> None:
 
     Raises CalledProcessError when a registry cannot be reached.
     """
-    packages, lock = _PEERS / "packages", _PEERS / "requirements.txt"
-    if _is_older(packages / ".stamp", lock):
+    lock = Path(__file__).with_name("peers") / "requirements.txt"
+    if _is_older(PACKAGES / ".stamp", lock):
         say("installing what the Python peers need")
-        shutil.rmtree(packages, ignore_errors=True)
-        target = ("--no-deps", "--require-hashes", "--target", str(packages), "-r", str(lock))
+        shutil.rmtree(PACKAGES, ignore_errors=True)
+        target = ("--no-deps", "--require-hashes", "--target", str(PACKAGES), "-r", str(lock))
         _run(sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *target)
-        (packages / ".stamp").touch()
-    node = _PEERS / "node"
+        (PACKAGES / ".stamp").touch()
     if shutil.which("npm") is None:
         say("npm is missing, so the servers of Node.js are left out (Node.js 20.19 or newer)")
-    elif _is_older(node / "node_modules" / ".stamp", node / "package-lock.json"):
+    elif _is_older(NODE / "node_modules" / ".stamp", NODE / "package-lock.json"):
         say("installing the servers of Node.js (half a minute the first time)")
-        _run("npm", "--prefix", str(node), "ci", "--loglevel=error", "--no-progress")
-        (node / "node_modules" / ".stamp").touch()
+        _run("npm", "--prefix", str(NODE), "ci", "--loglevel=error", "--no-progress")
+        (NODE / "node_modules" / ".stamp").touch()
 
 
 def _is_older(stamp: Path, lock: Path) -> bool:

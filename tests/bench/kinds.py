@@ -7,17 +7,17 @@ from pathlib import Path
 
 from tests.bench.gateways import OURS, PEERS, Kind
 
-_FOLDER = Path(__file__).with_name("peers")
-_NODE = _FOLDER / "node"
-_PACKAGES = _FOLDER / "packages"
-_OPERATIONS = Path(__file__).resolve().parents[2] / "web" / "operations"
+_ROOT = Path(__file__).resolve().parents[2]
+NODE = Path(__file__).with_name("peers") / "node"
+# Not below this folder, where they would be taken for sources of the project.
+PACKAGES = _ROOT / ".bench-packages"
 # The runtime of every server here is told that this is no development.
 _PRODUCTION = (("NODE_ENV", "production"),)
-_WITH_PACKAGES = (("PYTHONPATH", str(_PACKAGES)),)
+_WITH_PACKAGES = (("PYTHONPATH", str(PACKAGES)),)
 
 
 def _node(name: str, script: str, *arguments: str, is_rest: bool = False) -> Kind:
-    path = str(_NODE / script)
+    path = str(NODE / script)
     return Kind(name, "", arguments, _PRODUCTION, script=path, is_rest=is_rest)
 
 
@@ -33,7 +33,7 @@ KNOWING = Kind(
     "endpage, known documents",
     "gateway",
     OURS.arguments,
-    (("ENDPAGE_DOCUMENTS", str(_OPERATIONS)),),
+    (("ENDPAGE_DOCUMENTS", str(_ROOT / "web" / "operations")),),
     in_turn=False,
 )
 HELLO = Kind("hello world on Starlette", "tests.bench.peers.hello", in_turn=False)
@@ -60,5 +60,5 @@ ALL = (
 def is_here(kind: Kind) -> bool:
     """Whether what the kind needs is installed: the bench does that, the tests do not."""
     if kind.script:
-        return shutil.which("node") is not None and (_NODE / "node_modules").is_dir()
-    return kind.environment != _WITH_PACKAGES or _PACKAGES.is_dir()
+        return shutil.which("node") is not None and (NODE / "node_modules").is_dir()
+    return kind.environment != _WITH_PACKAGES or PACKAGES.is_dir()

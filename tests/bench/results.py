@@ -88,17 +88,15 @@ class Results:
             times = f", {large.ratio_to(eight[0]):.2f} times the page's" if eight else ""
             lines.append(f"| {large.scenario.title} | {_cpu(large)}{times} |")
         for grown in self.grown:
-            lines += [
-                f"| {cell.scenario.title}, {grown.sessions:,} sessions in the store | {_cpu(cell)} |"
-                for cell in grown.cells
-            ]
+            store = f"{grown.sessions:,} sessions in the store"
+            lines += [f"| {one.scenario.title}, {store} | {_cpu(one)} |" for one in grown.cells]
         return "\n".join(lines)
 
     def while_slow(self) -> str:
         """What becomes of everybody while one upstream is slow."""
+        head = f"| rewards answer after {DELAY_MS} ms | headlines/s | their p50 | their p99 "
         lines = [
-            f"| rewards answer after {DELAY_MS} ms | headlines/s | their p50 | their p99 | pages/s "
-            "| their p50 |",
+            f"{head}| pages/s | their p50 |",
             "|---|---|---|---|---|---|",
         ]
         lines += [
@@ -130,7 +128,8 @@ less; they are medians of each round's own ratio. {len(self.subjects.lives):,} L
 
 ## Targets
 
-Ratios of ours to theirs. "reach" is what has to be shown, "aim" is where the others are left behind.
+Ratios of ours to theirs. "reach" is what has to be shown, "aim" is where the others are left
+behind.
 
 {self.targets()}
 
@@ -146,7 +145,8 @@ Ratios of ours to theirs. "reach" is what has to be shown, "aim" is where the ot
 
 ## One slow upstream
 
-{IN_FLIGHT} whole pages, which need the rewards, and {IN_FLIGHT} headlines, which do not, are asked for at once.
+{IN_FLIGHT} whole pages, which need the rewards, and {IN_FLIGHT} headlines, which do not, are asked
+for at once.
 
 {self.while_slow()}
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import distributions, version
-from pathlib import Path
 
 from tests.bench.gateways import OURS
-from tests.bench.kinds import APOLLO, ARIADNE, FASTIFY, MERCURIUS, MERCURIUS_JOINED, STARLETTE, YOGA
+from tests.bench.kinds import (
+    APOLLO,
+    ARIADNE,
+    FASTIFY,
+    MERCURIUS,
+    MERCURIUS_JOINED,
+    NODE,
+    PACKAGES,
+    STARLETTE,
+    YOGA,
+)
 
-_PEERS = Path(__file__).with_name("peers")
 _LIBRARIES = (
     "strawberry-graphql",
     "graphql-core",
@@ -32,10 +40,10 @@ def libraries() -> str:
     ours = [f"{name} {version(name)}" for name in _LIBRARIES]
     beside = [
         f"{one.name} {one.version}"
-        for one in distributions(path=[str(_PEERS / "packages")])
+        for one in distributions(path=[str(PACKAGES)])
         if one.name in ("ariadne", "orjson")
     ]
-    lock = json.loads((_PEERS / "node" / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
     packages = lock["packages"]
     node = [f"{name} {packages[f'node_modules/{name}']['version']}" for name in _asked(packages)]
     return ", ".join([*ours, *sorted(beside), *node])
@@ -57,21 +65,25 @@ def what_is_compared() -> str:
   one request's keys to one call for each upstream, as we do; it does not look ahead, so the list
   reads figures that were not asked for. **its caches on**: with Strawberry's own parser and
   validation caches.
-- **{ARIADNE.name}** (`peers/ariadne_server.py`): schema first, with aiohttp, orjson, PyMongo's own asynchronous
-  client and documents kept through its two options for that.
-- **{STARLETTE.name}** (`peers/starlette_rest.py`): no GraphQL and no dataloaders; the same clients, orjson
-  for the answer, one address for each operation.
-- **{MERCURIUS.name}** (`peers/node`): Fastify, graphql-jit from the second request on, undici, dataloader,
-  MongoDB's driver, fast-jwt. **{MERCURIUS_JOINED.name}**: with what our gateway does across requests written in
-  below its dataloaders, four calls at a time (`peers/node/joining.js`).
-- **{YOGA.name}**, **{APOLLO.name}**: the same resolvers; both keep parsed and validated documents by themselves.
-- **{FASTIFY.name}**: the same domain and clients without GraphQL, one address for each operation.
+- **{ARIADNE.name}** (`peers/ariadne_server.py`): schema first, with aiohttp, orjson, PyMongo's
+  own asynchronous client, and documents kept through its two options for that.
+- **{STARLETTE.name}** (`peers/starlette_rest.py`): no GraphQL and no dataloaders;
+  the same clients, orjson for the answer, one address for each operation.
+- **{MERCURIUS.name}** (`peers/node`): Fastify, graphql-jit from the second request on,
+  undici, dataloader, MongoDB's driver, fast-jwt. **{MERCURIUS_JOINED.name}**: with what our
+  gateway does across requests written in below its dataloaders, four calls at a time
+  (`peers/node/joining.js`).
+- **{YOGA.name}**, **{APOLLO.name}**: the same resolvers; both keep parsed and validated
+  documents by themselves.
+- **{FASTIFY.name}**: the same domain and clients without GraphQL, one address for each
+  operation.
 
-All of them check the same RS256 token of each request and work out the same figures; those of Node.js work
-the numbers of a LIVE out once a request where three panels need them. Most operations are those in
-`web/operations`; `operations/OnePanel.graphql` is the bench's own. The three services are one small server
-of prebuilt bytes; MongoDB is the embedded one of the reference company, which with the load shares the
-other core and bounds the requests a second of the small queries: compare CPU first. Answers differ in
-two moments only, which are left out of the proof: `servedAt` and `recordings.asOf`. Moments to ask
-again are moved a day ahead in what is recorded, so that none passes during the run.
+All of them check the same RS256 token of each request and work out the same figures; those of
+Node.js work the numbers of a LIVE out once a request where three panels need them. Most operations
+are those in `web/operations`; `operations/OnePanel.graphql` is the bench's own. The three services
+are one small server of prebuilt bytes; MongoDB is the embedded one of the reference company, which
+with the load shares the other core and bounds the requests a second of the small queries: compare
+CPU first. Answers differ in two moments only, which are left out of the proof: `servedAt` and
+`recordings.asOf`. Moments to ask again are moved a day ahead in what is recorded, so that none
+passes during the run.
 """

@@ -31,7 +31,7 @@ from tests.bench.peers.stock.panel import Context
 
 _identity = Identity(os.environ)
 _parsed = lru_cache(100)(parse)
-_validated = lru_cache(100)(lambda schema, document: validate(schema, document))
+_validated = lru_cache(100)(validate)
 
 
 def _parse(_context: Any, data: dict[str, Any]) -> DocumentNode:
