@@ -9,7 +9,9 @@ from typing import Any
 import aiohttp
 
 from tests.bench.gateways import Gateway
-from tests.bench.scenarios import Asking, Request, Scenario
+from tests.bench.kinds import HELLO
+from tests.bench.rounds import asked_of
+from tests.bench.scenarios import Asking, Request, Scenario, known
 
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
 
@@ -29,18 +31,28 @@ class Proof:
 async def prove_equal(
     gateways: Sequence[Gateway], asking: Asking, scenarios: Sequence[Scenario], *, each: int
 ) -> Proof:
-    """Ask every gateway the same, ``each`` times a scenario. Raises NotEqualError."""
-    ours, *peers = gateways
+    """Ask every gateway the same, ``each`` times an operation. Raises NotEqualError."""
+    ours, *others = gateways
     answers = values = 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as client:
-        for operation in dict.fromkeys(scenario.operation for scenario in scenarios):
-            for request in asking.requests(operation, each):
+        for scenario in _different(scenarios):
+            peers = [peer for peer in asked_of(scenario, others) if peer.kind != HELLO]
+            for number, request in enumerate(asking.requests(scenario.operation, each)):
+                if not peers:
+                    break
                 expected = await _data(client, ours, request)
                 answers += 1
                 values += sum(1 for _ in _leaves(expected, ""))
+                asked = known(request, told=number == 0) if scenario.is_known else request
                 for peer in peers:
-                    _compare(expected, await _data(client, peer, request), peer, operation)
+                    _compare(expected, await _data(client, peer, asked), peer, scenario.operation)
     return Proof(answers, values)
+
+
+def _different(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """One scenario for each operation and way to ask for it."""
+    found = {(one.operation, one.only, one.is_known): one for one in scenarios}
+    return list(found.values())
 
 
 async def _data(client: aiohttp.ClientSession, gateway: Gateway, request: Request) -> Any:

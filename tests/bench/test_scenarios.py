@@ -32,9 +32,8 @@ def test_every_document_is_valid() -> None:
     schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
     asked = {scenario.operation for scenario in (*SCENARIOS, *SPECIAL)}
     assert TWICE in asked
-    assert {name: validate(schema, parse(document(name))) for name in asked} == dict.fromkeys(
-        asked, []
-    )
+    found = {name: validate(schema, parse(document(name))) for name in asked}
+    assert [errors for errors in found.values() if errors] == []
 
 
 def test_the_document_twice_as_large_asks_everything_twice() -> None:

@@ -32,7 +32,8 @@ class _Answer(Response):
 
     def render(self, content: Any) -> bytes:
         """The content as JSON; moments and decimals have forms of their own."""
-        return orjson.dumps(content, default=_form, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        told: bytes = orjson.dumps(content, default=_form, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        return told
 
 
 def _form(value: Any) -> str:

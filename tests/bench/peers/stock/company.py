@@ -121,7 +121,9 @@ class Loaders:
 
     async def _page(self, creator_id: str, size: int) -> list[Document]:
         cursor = self._company.database["live_sessions"].find({"creator_id": creator_id})
-        return await cursor.sort([("created_at", -1), ("_id", -1)]).limit(size).to_list(None)
+        newest = cursor.sort([("created_at", -1), ("_id", -1)]).limit(size)
+        documents: list[Document] = await newest.to_list(None)
+        return documents
 
     async def _recordings(self, ids: list[str]) -> list[list[Document]]:
         cursor = self._company.database["recordings"].find({"live_id": {"$in": ids}})
