@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -37,9 +37,8 @@ async def prove_equal(
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as client:
         for scenario in _different(scenarios):
             peers = [peer for peer in asked_of(scenario, others) if peer.kind != HELLO]
-            for number, request in enumerate(asking.requests(scenario.operation, each)):
-                if not peers:
-                    break
+            pages = replace(scenario, is_known=False)
+            for number, request in enumerate(asking.of(pages, each) if peers else ()):
                 expected = await _data(client, ours, request)
                 answers += 1
                 values += sum(1 for _ in _leaves(expected, ""))

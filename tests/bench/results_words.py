@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from importlib.metadata import distributions, version
 
 from tests.bench.gateways import OURS
@@ -46,7 +48,14 @@ def libraries() -> str:
     lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
     packages = lock["packages"]
     node = [f"{name} {packages[f'node_modules/{name}']['version']}" for name in _asked(packages)]
-    return ", ".join([*ours, *sorted(beside), *node])
+    return ", ".join([*ours, *sorted(beside), *_node_itself(), *node])
+
+
+def _node_itself() -> list[str]:
+    if shutil.which("node") is None:
+        return []
+    told = subprocess.run(["node", "--version"], capture_output=True, check=True, text=True)
+    return [f"Node.js {told.stdout.strip()}"]
 
 
 def _asked(packages: dict[str, dict[str, dict[str, str]]]) -> list[str]:

@@ -95,7 +95,7 @@ class Asking:
     def of(self, scenario: Scenario, how_many: int) -> list[Request]:
         """So many requests as the scenario asks."""
         if scenario.is_reopened:
-            lives = list(islice(self._subjects.lives.items(), _REOPENED))
+            lives = list(islice(self._subjects.settled.items(), _REOPENED))
             opened = [self._page(scenario.operation, *live) for live in lives]
             return list(islice(cycle(opened), how_many))
         made = self.requests(scenario.operation, how_many)

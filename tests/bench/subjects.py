@@ -19,6 +19,7 @@ from tests.bench.copies import copied_document, copied_text
 
 LIST_LENGTH = 20
 _BATCH = 500
+_SETTLED_AFTER = timedelta(days=15)
 _COLLECTIONS = ("live_sessions", "recordings")
 _UTC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 Document = dict[str, Any]
@@ -28,12 +29,14 @@ Document = dict[str, Any]
 class Subjects:
     """``lives`` (id to its creator) have a full page; ``creators`` have twenty LIVEs or more.
 
-    ``originals`` are all LIVEs of these creators that are not copies.
+    ``originals`` are all LIVEs of these creators that are not copies; ``settled`` are those of them
+    with a page whose numbers move no more.
     """
 
     lives: dict[str, str]
     creators: list[str]
     originals: dict[str, str]
+    settled: dict[str, str]
 
 
 def choose(mongodb_uri: str, *, copies: int) -> Subjects:
@@ -50,6 +53,7 @@ def choose(mongodb_uri: str, *, copies: int) -> Subjects:
         database["recordings"].update_many({"next_check_at": {"$ne": None}}, later)
         _write_copies(database, list(fit), copies)
     originals = {live["_id"]: creator for creator, lives in fit.items() for live in lives}
+    settled = {live["_id"] for lives in fit.values() for live in lives if _is_settled(live)}
     shown = {
         live["_id"]: creator for creator, lives in fit.items() for live in lives if _has_all(live)
     }
@@ -61,6 +65,7 @@ def choose(mongodb_uri: str, *, copies: int) -> Subjects:
         },
         creators=[copied_text(creator, copy) for copy in range(copies) for creator in fit],
         originals=originals,
+        settled={live_id: creator for live_id, creator in shown.items() if live_id in settled},
     )
 
 
@@ -80,6 +85,11 @@ def _is_fit(lives: list[Document]) -> bool:
 
 def _has_all(live: Document) -> bool:
     return live["products_added"] > 0 and _state(live)[1] is PageState.AVAILABLE
+
+
+def _is_settled(live: Document) -> bool:
+    last = max((event["at"] for event in live["events"]), default=None)
+    return last is not None and datetime.now(UTC) - last > _SETTLED_AFTER
 
 
 def _state(live: Document) -> tuple[State, PageState]:

@@ -24,7 +24,7 @@ _LIVES = {f"72{number:017d}": f"68{number:017d}" for number in range(30)}
 @pytest.fixture(name="asking", scope="module")
 def _asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
     folder: Path = tmp_path_factory.mktemp("issuer")
-    return Asking(Subjects(_LIVES, list(_LIVES.values()), {}), new_issuer(folder))
+    return Asking(Subjects(_LIVES, list(_LIVES.values()), {}, _LIVES), new_issuer(folder))
 
 
 def test_every_document_is_valid() -> None:
