@@ -6,8 +6,10 @@ import asyncio
 from datetime import datetime
 
 from tests.bench.peers import rest_answers as answers
+from tests.bench.peers import rest_shapes as shapes
 from tests.bench.peers.quick_company import QuickCompany
-from tests.bench.peers.rest_answers import Told, shown
+from tests.bench.peers.rest_answers import Told
+from tests.bench.peers.rest_shapes import shown
 from tests.bench.peers.stock.benchmarks import benchmarks_of
 from tests.bench.peers.stock.company import Document, Item
 from tests.bench.peers.stock.improvements import account_improvements_of, room_improvements_of
@@ -62,14 +64,14 @@ class Reads:
             "session": answers.session(session),
             "metrics": answers.metrics(metrics_of(live, figures, now)),
             "benchmarks": answers.benchmarks(benchmarks_of(live, figures, figures, now)),
-            "analyticsLink": shown(analytics_link_of(live, figures, now), answers.ANALYTICS_LINK),
-            "roomImprovements": shown(room, answers.ROOM_IMPROVEMENTS),
+            "analyticsLink": shown(analytics_link_of(live, figures, now), shapes.ANALYTICS_LINK),
+            "roomImprovements": shown(room, shapes.ROOM_IMPROVEMENTS),
             "accountImprovements": shown(
-                account_improvements_of(live, account, now), answers.ACCOUNT_IMPROVEMENTS
+                account_improvements_of(live, account, now), shapes.ACCOUNT_IMPROVEMENTS
             ),
-            "rewards": shown(rewards_of(live, earned, creator, now), answers.REWARDS),
-            "journey": shown(journey_of(live, here, progress), answers.JOURNEY),
-            "recordings": shown(recordings_of(live, found, now), answers.RECORDINGS),
+            "rewards": shown(rewards_of(live, earned, creator, now), shapes.REWARDS),
+            "journey": shown(journey_of(live, here, progress), shapes.JOURNEY),
+            "recordings": shown(recordings_of(live, found, now), shapes.RECORDINGS),
         }
 
     async def headline(self, session: LiveSession) -> Told:
@@ -88,7 +90,7 @@ class Reads:
         earned, creator = await self._company.read("rewards", asked)
         return {
             "id": global_id("EndPage", session.session_id),
-            "rewards": shown(rewards_of(live, earned, creator, self._now), answers.REWARDS),
+            "rewards": shown(rewards_of(live, earned, creator, self._now), shapes.REWARDS),
         }
 
     async def newest(self, first: int) -> Told:
