@@ -118,7 +118,7 @@ schema: setup ## Print schema.graphql from the code.
 	@$(BIN)/endpage schema --write
 	@echo "schema: printed; read the diff before you commit it"
 
-bench: setup ## CPU per page beside stock Strawberry, in one run. Says nothing before the answers are equal.
+bench: setup ## CPU per page beside other servers, in one run, which installs them. First proves the answers equal.
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 profile: setup ## A flame graph of the full page under load, and what part of its time goes where.
@@ -166,6 +166,10 @@ lock: ## Resolve all ranges again into the lock files (needs the network; takes 
 	@echo "lock: tests/clients/package-lock.json"
 	@rm -rf tests/clients/node_modules tests/clients/package-lock.json
 	@npm --prefix tests/clients install --package-lock-only --loglevel=error
+	@echo "lock: tests/bench/peers"
+	@rm -rf tests/bench/peers/node/node_modules tests/bench/peers/node/package-lock.json
+	@npm --prefix tests/bench/peers/node install --package-lock-only --loglevel=error
+	@$(LOCK) --constraint constraints.txt --output-file tests/bench/peers/requirements.txt tests/bench/peers/requirements.in
 
 # In an environment of its own, because it is no part of what it looks at. It needs the network, so no test calls it.
 audit: ## Are there known faults in what the lock files name? By hand: it asks databases on the internet.
@@ -197,4 +201,4 @@ LOCK := .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --al
 	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 clean: ## Remove all that make has made.
-	@rm -rf $(VENV) .venv-lock .venv-audit .audit.log web/node_modules web/dist tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
+	@rm -rf $(VENV) .venv-lock .venv-audit .audit.log .bench-packages web/node_modules web/dist tests/clients/node_modules tests/bench/peers/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts

@@ -47,7 +47,15 @@ def running_on(cores: frozenset[int]) -> Iterator[None]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """The user and system seconds of all threads of a process so far, from /proc/PID/stat."""
+    """The seconds that a process has run so far, all of its threads, user and system together.
+
+    To the nanosecond where the system tells; in ticks of a hundredth of a second elsewhere.
+    """
+    told = [
+        path.read_text(encoding="ascii") for path in Path(f"/proc/{pid}/task").glob("*/schedstat")
+    ]
+    if told:
+        return sum(int(one.split()[0]) for one in told) / 1e9
     # The name stands in brackets and may hold anything; what follows it is numbers.
     numbers = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(numbers[11]) + int(numbers[12])) / _TICKS_A_SECOND

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 
 from tests.bench.gateways import Gateway
-from tests.bench.scenarios import Asking, Request, Scenario
+from tests.bench.kinds import HELLO
+from tests.bench.rounds import asked_of
+from tests.bench.scenarios import Asking, Request, Scenario, known
 
 _CURSORS = frozenset({"cursor", "startCursor", "endCursor"})
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
@@ -30,25 +32,52 @@ class Proof:
 async def prove_equal(
     gateways: Sequence[Gateway], asking: Asking, scenarios: Sequence[Scenario], *, each: int
 ) -> Proof:
-    """Ask every gateway the same, ``each`` times a scenario. Raises NotEqualError."""
-    ours, *peers = gateways
+    """Ask every gateway the same, ``each`` times an operation. Raises NotEqualError."""
+    ours, *others = gateways
     answers = values = 0
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as client:
-        for operation in dict.fromkeys(scenario.operation for scenario in scenarios):
-            for request in asking.requests(operation, each):
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as client:
+        for scenario in _different(scenarios):
+            peers = [peer for peer in asked_of(scenario, others) if peer.kind != HELLO]
+            pages = replace(scenario, is_known=False)
+            for number, request in enumerate(asking.of(pages, each) if peers else ()):
                 expected = await _data(client, ours, request)
                 answers += 1
                 values += sum(1 for _ in _leaves(expected, ""))
+                asked = known(request, told=number == 0) if scenario.is_known else request
+                if scenario.is_reopened:
+                    expected = _ageless(expected)
                 for peer in peers:
-                    _compare(expected, await _data(client, peer, request), peer, operation)
+                    found = await _data(client, peer, asked)
+                    found = _ageless(found) if scenario.is_reopened else found
+                    _compare(expected, found, peer, scenario.operation)
     return Proof(answers, values)
+
+
+def _ageless(value: Any) -> Any:
+    """A value without what says that it was read before: of what is kept that is no difference."""
+    if isinstance(value, dict):
+        return {name: _ageless(item) for name, item in value.items() if name != "isStale"}
+    return [_ageless(item) for item in value] if isinstance(value, list) else value
+
+
+def _different(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """One scenario for each operation and way to ask for it."""
+    found = {(one.operation, one.only, one.is_known): one for one in scenarios}
+    return list(found.values())
 
 
 async def _data(client: aiohttp.ClientSession, gateway: Gateway, request: Request) -> Any:
     """What a gateway answers, without the moment at which it was asked."""
     headers = {**_HEADERS, "authorization": f"Bearer {request.token}"}
-    async with client.post(gateway.url, data=request.body.encode(), headers=headers) as response:
-        answer = await response.json(content_type=None)
+    if gateway.kind.is_rest:
+        async with client.get(gateway.address + request.rest, headers=headers) as response:
+            if response.status != 200:
+                raise NotEqualError(f"{gateway.kind.name} answers {response.status}")
+            answer = {"data": await response.json()}
+    else:
+        body = request.body.encode()
+        async with client.post(gateway.url, data=body, headers=headers) as response:
+            answer = await response.json(content_type=None)
     if answer.get("errors") or not answer.get("data"):
         raise NotEqualError(f"{gateway.kind.name} answers with errors: {answer.get('errors')}")
     data: dict[str, Any] = answer["data"]

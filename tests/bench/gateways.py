@@ -16,19 +16,34 @@ import aiohttp
 
 from tests.bench.cores import Cores, running_on
 
-_READY_SECONDS = 30.0
+# On a machine that does other things too, a gateway may start slowly.
+_READY_SECONDS = 120.0
 _STOP_SECONDS = 10.0
 _STOCK = "tests.bench.peers.stock_strawberry"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A gateway that can be started: ``python -m module arguments --fd N``."""
+    """A gateway that can be started: ``python -m module arguments --fd N``.
+
+    ``script`` is a file for node in the place of the module. One that ``is_rest`` is asked at
+    addresses of its own instead of in GraphQL. ``in_turn`` is false for one that is measured only
+    where a scenario names it.
+    """
 
     name: str
     module: str
     arguments: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    script: str = ""
+    is_rest: bool = False
+    in_turn: bool = True
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What is started, but for the descriptor."""
+        start = ("node", self.script) if self.script else (sys.executable, "-m", self.module)
+        return (*start, *self.arguments)
 
 
 _SERVE = ("serve", "--stop-with-parent")
@@ -38,7 +53,6 @@ PEERS = (
     Kind("stock Strawberry", _STOCK),
     Kind("stock Strawberry, its caches on", _STOCK, ("--cached",)),
 )
-KINDS = (OURS, *PEERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,12 @@ class Gateway:
     @property
     def url(self) -> str:
         """Where it answers GraphQL."""
-        return f"http://127.0.0.1:{self.port}/graphql"
+        return f"{self.address}/graphql"
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 @asynccontextmanager
@@ -65,7 +84,7 @@ async def gateway(
         port = listener.getsockname()[1]
         with (folder / f"{kind.name}.log").open("ab") as log, running_on(cores.gateway):
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", kind.module, *kind.arguments),
+                *kind.command,
                 *("--fd", str(listener.fileno())),
                 stdin=PIPE,
                 stdout=log,

@@ -43,6 +43,7 @@ class Prebuilt:
         self._recordings = recordings
         self._items: dict[tuple[str, _Key], bytes] = {}
         self._reads = msgspec.json.Decoder(_Read)
+        self.delays: dict[str, float] = {}
 
     def answer(self, service: str, body: bytes) -> bytes:
         """The envelope that answers a read of a service."""
@@ -102,10 +103,22 @@ class Connection(asyncio.Protocol):
         self._body.append(body)
 
     def on_message_complete(self) -> None:
-        """Answer: a path is /SERVICE/v1/read; anything else asks whether this is alive."""
+        """Answer: /SERVICE/v1/read; /SERVICE/slow/MILLISECONDS has it answer late from then on."""
         service, _, rest = self._url.decode().lstrip("/").partition("/")
-        is_read = rest == "v1/read"
-        body = self._prebuilt.answer(service, b"".join(self._body)) if is_read else b'"ok"'
+        if rest == "v1/read":
+            body = self._prebuilt.answer(service, b"".join(self._body))
+            delay = self._prebuilt.delays.get(service, 0.0)
+            if delay:
+                asyncio.get_running_loop().call_later(delay, self._write, body)
+            else:
+                self._write(body)
+            return
+        what, _, milliseconds = rest.partition("/")
+        if what == "slow":
+            self._prebuilt.delays[service] = int(milliseconds) / 1000
+        self._write(b'"ok"')
+
+    def _write(self, body: bytes) -> None:
         self._transport.write(
             b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%b"
             % (len(body), body)

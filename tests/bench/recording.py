@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -14,6 +16,8 @@ from upstreams.departments import DEPARTMENTS
 from upstreams.launch import Running
 
 _MOST_KEYS = 100
+_DAY = 86_400
+_NEXT_REFRESH = re.compile(r'("next_refresh_at":\s*"?)\d+')
 T = TypeVar("T")
 
 
@@ -99,5 +103,13 @@ def _id_of(raw: msgspec.Raw) -> str:
 
 def _recorded(item: dict[str, msgspec.Raw]) -> RecordedItem:
     groups = msgspec.json.decode(item.pop("groups"), type=dict[str, msgspec.Raw])
-    head = msgspec.json.encode(item).decode()[:-1]
-    return RecordedItem(head, {name: bytes(raw).decode() for name, raw in groups.items()})
+    head = _refreshed_later(msgspec.json.encode(item).decode())[:-1]
+    told = {name: _refreshed_later(bytes(raw).decode()) for name, raw in groups.items()}
+    return RecordedItem(head, told)
+
+
+def _refreshed_later(text: str) -> str:
+    """The text with every moment to ask again a day away: one that passes during the run would be
+    another one in each answer.
+    """
+    return _NEXT_REFRESH.sub(rf"\g<1>{int(time.time()) + _DAY}", text)

@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from tests.bench.cores import Cores, machine
 from tests.bench.equality import Proof
 from tests.bench.gateways import OURS
+from tests.bench.growth import Grown
 from tests.bench.own_time import OwnTime
+from tests.bench.results_words import libraries, what_is_compared
 from tests.bench.rounds import Cell, Limits
+from tests.bench.slow import DELAY_MS, IN_FLIGHT, Slowed
+from tests.bench.special import LARGE
 from tests.bench.subjects import Subjects
+from tests.bench.targets import rows as target_rows
 
-_LIBRARIES = (
-    "strawberry-graphql",
-    "graphql-core",
-    "starlette",
-    "uvicorn",
-    "uvloop",
-    "aiodataloader",
-    "httpx",
-    "httpx-aiohttp",
-    "aiohttp",
-    "motor",
-    "pymongo",
-    "msgspec",
-    "pyjwt",
-)
 _HEAD = "| scenario | gateway | CPU a request | our CPU to its | requests/s | p50 | p99 | memory |"
 
 
@@ -44,22 +33,26 @@ class Results:
     proof: Proof
     cells: Sequence[Cell]
     alone: Sequence[Cell]
-    own_time: OwnTime
+    own_time: OwnTime | None
+    slow: Sequence[Slowed]
+    grown: Sequence[Grown]
+
+    def tables(self) -> str:
+        """All tables, in Markdown."""
+        return "\n\n".join(
+            [self.targets(), self.table(), self.time_of_one(), self.growth(), self.while_slow()]
+        )
+
+    def targets(self) -> str:
+        """What is to be reached, and what was."""
+        return "\n".join(target_rows(self.cells, self.own_time.own if self.own_time else None))
 
     def table(self) -> str:
-        """The cells as a table in Markdown."""
+        """The cells as a table."""
         return "\n".join([_HEAD, "|---|---|---|---|---|---|---|---|", *_rows(self.cells)])
 
     def time_of_one(self) -> str:
         """Where the time of one full page goes when nothing else is asked."""
-        own = self.own_time
-        reads = ", ".join(f"{name} {ms:.1f}" for name, ms in own.by_upstream.items())
-        told = (
-            f"Of {own.wall:.1f} ms that a client of {OURS.name} waits (development, which tells of "
-            f"its calls) {own.session_read:.1f} are the read of the session, "
-            f"{own.longest_read:.1f} the longest of the reads after it ({reads}), and "
-            f"**{own.own:.1f} ms its own**, the way there and back included."
-        )
         lines = [
             "| full page, 1 in flight | p50 | CPU a request |",
             "|---|---|---|",
@@ -68,16 +61,56 @@ class Results:
                 f"| {cell.middle(lambda one: one.cpu_ms):.2f} ms |"
                 for cell in self.alone
             ),
-            "",
-            told,
         ]
+        own = self.own_time
+        if own is None:
+            return "\n".join(lines)
+        reads = ", ".join(f"{name} {ms:.1f}" for name, ms in own.by_upstream.items())
+        told = (
+            f"Of {own.wall:.1f} ms that a client of {OURS.name} waits (development, which tells of "
+            f"its calls) {own.session_read:.1f} are the read of the session, "
+            f"{own.longest_read:.1f} the longest of the reads after it ({reads}), and "
+            f"**{own.own:.1f} ms its own**, the way there and back included."
+        )
+        return "\n".join([*lines, "", told])
+
+    def growth(self) -> str:
+        """What becomes of the cost of a page when there is more of something."""
+        ours = [cell for cell in (*self.alone, *self.cells) if cell.gateway == OURS.name]
+        pages = sorted(
+            (cell for cell in ours if cell.scenario.name == "full page"),
+            key=lambda cell: cell.scenario.in_flight,
+        )
+        lines = ["| more of what | CPU a request |", "|---|---|"]
+        lines += [f"| {cell.scenario.title} | {_cpu(cell)} |" for cell in pages]
+        eight = [cell for cell in pages if cell.scenario.in_flight == LARGE.in_flight]
+        for large in (cell for cell in ours if cell.scenario == LARGE):
+            times = f", {large.ratio_to(eight[0]):.2f} times the page's" if eight else ""
+            lines.append(f"| {large.scenario.title} | {_cpu(large)}{times} |")
+        for grown in self.grown:
+            store = f"{grown.sessions:,} sessions in the store"
+            lines += [f"| {one.scenario.title}, {store} | {_cpu(one)} |" for one in grown.cells]
         return "\n".join(lines)
+
+    def while_slow(self) -> str:
+        """What becomes of everybody while one upstream is slow."""
+        head = f"| rewards answer after {DELAY_MS} ms | headlines/s | their p50 | their p99 "
+        lines = [
+            f"{head}| pages/s | their p50 |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {one.gateway} | {one.headlines.per_second:.0f} | {one.headlines.p50_ms:.1f} ms "
+            f"| {one.headlines.p99_ms:.1f} ms | {one.pages.per_second:.0f} "
+            f"| {one.pages.p50_ms:.0f} ms |"
+            for one in self.slow
+        ]
+        return "\n".join(lines) if self.slow else "No upstream was made slow."
 
     def document(self) -> str:
         """The whole text of RESULTS.md."""
         kept = "of its own" if self.cores.are_apart else "shared with all else"
         rounds = f"{self.limits.rounds} rounds" if self.limits.rounds > 1 else "one round"
-        libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
         return f"""# What a page costs
 
 Written by the bench itself; do not edit. To repeat it: `{self.command}`
@@ -85,7 +118,7 @@ Written by the bench itself; do not edit. To repeat it: `{self.command}`
 - {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}
 - load average {self.loads[0]:.1f} at the start and {self.loads[1]:.1f} at the end, the bench's
   own two busy cores included; the measured gateway has a core {kept}
-- {libraries}
+- {libraries()}
 
 First, all gateways gave the same data for the same {self.proof.answers} queries,
 {self.proof.values:,} values in all. Then {rounds}, gateways in turns; medians. CPU is user and
@@ -93,36 +126,47 @@ system time of the gateway's process from the operating system. Ratios below 1 m
 less; they are medians of each round's own ratio. {len(self.subjects.lives):,} LIVEs and
 {len(self.subjects.creators)} creators take turns, and no gateway sees a token twice.
 
+## Targets
+
+Ratios of ours to theirs. "reach" is what has to be shown, "aim" is where the others are left
+behind.
+
+{self.targets()}
+
+## Figures
+
 {self.table()}
 
 {self.time_of_one()}
 
-## What is compared
+## Growth
 
-- **{OURS.name}**: `endpage serve` in production, with its log line for each operation, deadlines,
-  limits and masked errors.
-- **reference executor**: the same gateway with `ENDPAGE_EXECUTION=reference`.
-- **stock Strawberry**: the same page as Strawberry's documentation writes it
-  (`peers/stock_strawberry.py`): its ASGI view and dataloader, httpx, motor, json, PyJWT. It has no
-  logs, deadlines or limits. It joins one request's keys to one call for each upstream, as we do; it
-  does not look ahead, so the list reads figures that were not asked for.
-- **its caches on**: the same with Strawberry's own parser and validation caches.
+{self.growth()}
 
-The operations are those in `web/operations`: EndPageFull, EndPageHeadline, RecentLives. The three
-services are one small server of prebuilt bytes; MongoDB is the embedded one of the reference
-company, which with the load shares the other core and bounds the requests a second of the small
-queries: compare CPU first. Answers differ in two moments only, which are left out of the proof:
-`servedAt` and `recordings.asOf`.
-"""
+## One slow upstream
+
+{IN_FLIGHT} whole pages, which need the rewards, and {IN_FLIGHT} headlines, which do not, are asked
+for at once.
+
+{self.while_slow()}
+
+{what_is_compared()}"""
+
+
+def _cpu(cell: Cell) -> str:
+    return f"{cell.middle(lambda one: one.cpu_ms):.3f} ms"
 
 
 def _rows(cells: Sequence[Cell]) -> Iterator[str]:
-    ours = {cell.scenario: cell for cell in cells if cell.gateway == OURS.name}
+    # Where the gateway itself was not asked, one of its own with other settings comes first.
+    ours: dict[str, Cell] = {}
     for cell in cells:
-        ratio = "" if cell.gateway == OURS.name else f"{ours[cell.scenario].ratio_to(cell):.2f}"
+        ours.setdefault(cell.scenario.title, cell)
+    for cell in cells:
+        first = ours[cell.scenario.title]
+        ratio = "" if cell is first else f"{first.ratio_to(cell):.2f}"
         yield (
-            f"| {cell.scenario.title} | {cell.gateway} "
-            f"| {cell.middle(lambda one: one.cpu_ms):.2f} ms | {ratio} "
+            f"| {cell.scenario.title} | {cell.gateway} | {_cpu(cell)} | {ratio} "
             f"| {cell.middle(lambda one: one.per_second):.0f} "
             f"| {cell.middle(lambda one: one.p50_ms):.1f} ms "
             f"| {cell.middle(lambda one: one.p99_ms):.1f} ms "

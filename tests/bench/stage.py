@@ -33,6 +33,7 @@ class Stage:
     asking: Asking
     environment: dict[str, str]
     folder: Path
+    mongodb_uri: str
 
 
 @asynccontextmanager
@@ -53,6 +54,7 @@ async def stage(*, copies: int) -> AsyncIterator[Stage]:
                     asking=Asking(subjects, issuer),
                     environment=_environment(running, services, folder, issuer.public_key_file),
                     folder=folder,
+                    mongodb_uri=running.mongodb_uri,
                 )
 
 

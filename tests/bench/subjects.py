@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.bench.copies import copied_document, copied_text
 
 LIST_LENGTH = 20
 _BATCH = 500
+_SETTLED_AFTER = timedelta(days=15)
 _COLLECTIONS = ("live_sessions", "recordings")
 _UTC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 Document = dict[str, Any]
@@ -28,12 +29,14 @@ Document = dict[str, Any]
 class Subjects:
     """``lives`` (id to its creator) have a full page; ``creators`` have twenty LIVEs or more.
 
-    ``originals`` are all LIVEs of these creators that are not copies.
+    ``originals`` are all LIVEs of these creators that are not copies; ``settled`` are those of them
+    with a page whose numbers move no more.
     """
 
     lives: dict[str, str]
     creators: list[str]
     originals: dict[str, str]
+    settled: dict[str, str]
 
 
 def choose(mongodb_uri: str, *, copies: int) -> Subjects:
@@ -45,8 +48,12 @@ def choose(mongodb_uri: str, *, copies: int) -> Subjects:
         database = client.get_database("company", codec_options=_UTC)
         found = _by_creator(database)
         fit = {creator: lives for creator, lives in found.items() if _is_fit(lives)}
+        # One that passes during the run would be another moment in each answer.
+        later = {"$set": {"next_check_at": datetime.now(UTC) + timedelta(days=1)}}
+        database["recordings"].update_many({"next_check_at": {"$ne": None}}, later)
         _write_copies(database, list(fit), copies)
     originals = {live["_id"]: creator for creator, lives in fit.items() for live in lives}
+    settled = {live["_id"] for lives in fit.values() for live in lives if _is_settled(live)}
     shown = {
         live["_id"]: creator for creator, lives in fit.items() for live in lives if _has_all(live)
     }
@@ -58,6 +65,7 @@ def choose(mongodb_uri: str, *, copies: int) -> Subjects:
         },
         creators=[copied_text(creator, copy) for copy in range(copies) for creator in fit],
         originals=originals,
+        settled={live_id: creator for live_id, creator in shown.items() if live_id in settled},
     )
 
 
@@ -77,6 +85,11 @@ def _is_fit(lives: list[Document]) -> bool:
 
 def _has_all(live: Document) -> bool:
     return live["products_added"] > 0 and _state(live)[1] is PageState.AVAILABLE
+
+
+def _is_settled(live: Document) -> bool:
+    last = max((event["at"] for event in live["events"]), default=None)
+    return last is not None and datetime.now(UTC) - last > _SETTLED_AFTER
 
 
 def _state(live: Document) -> tuple[State, PageState]:

@@ -95,7 +95,7 @@ def pins(path: Path) -> dict[str, frozenset[str]]:
     return found
 
 
-@pytest.mark.parametrize("folder", ["web", "tests/clients"])
+@pytest.mark.parametrize("folder", ["web", "tests/clients", "tests/bench/peers/node"])
 def test_a_lock_file_of_npm_names_no_address(folder: str) -> None:
     """package-lock.json has an integrity hash for each package, and no address."""
     lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))

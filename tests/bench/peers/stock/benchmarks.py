@@ -9,6 +9,7 @@ from typing import Any
 
 import strawberry
 
+from tests.bench.peers.stock.company import Item
 from tests.bench.peers.stock.figures import Figure, value_of
 from tests.bench.peers.stock.formulas import figure
 from tests.bench.peers.stock.numbers import Numbers, numbers_of
@@ -101,16 +102,22 @@ class Benchmarks(Panel):
 
 async def load_benchmarks(live: Live, info: Info) -> Benchmarks:
     """How a LIVE compares."""
-    nothing: dict[str, Any] = {"level": None, "frozen_at": None, "cohort": None, "tips": []}
-    nothing |= {"stage": ExperienceStage.UNKNOWN, "told": None}
     if not live.is_shoppable:
-        numbers = numbers_of(live.document, live.life, None, info.context.now)
-        said = facts(live, "Benchmarks", PanelStatus.NOT_SUPPORTED, info.context.now)
-        return Benchmarks(numbers=numbers, **nothing, **said)
+        return benchmarks_of(live, None, None, info.context.now)
     item, shop = await asyncio.gather(
         info.context.loaders.shop.load(live.asked("benchmarks")), live.shop_numbers(info)
     )
-    numbers = numbers_of(live.document, live.life, shop, info.context.now)
+    return benchmarks_of(live, item, shop, info.context.now)
+
+
+def benchmarks_of(live: Live, item: Item | None, shop: Item | None, now: datetime) -> Benchmarks:
+    """The same, from what was read; ``item`` is None for a LIVE without products."""
+    nothing: dict[str, Any] = {"level": None, "frozen_at": None, "cohort": None, "tips": []}
+    nothing |= {"stage": ExperienceStage.UNKNOWN, "told": None}
+    numbers = numbers_of(live.document, live.life, shop, now)
+    if item is None:
+        said = facts(live, "Benchmarks", PanelStatus.NOT_SUPPORTED, now)
+        return Benchmarks(numbers=numbers, **nothing, **said)
     said = ready_facts(live, "Benchmarks", item)
     told = item.groups.get("benchmarks")
     if told is None:

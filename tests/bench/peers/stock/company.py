@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import httpx
 from bson.codec_options import CodecOptions
@@ -16,7 +16,7 @@ from strawberry.dataloader import DataLoader
 from tests.bench.peers.stock.words import moment
 
 Document = dict[str, Any]
-_UTC: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
+UTC_TIMES: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
 _ID_FIELD = {"sessions": "live_id", "creators": "creator_id"}
 
 
@@ -39,6 +39,16 @@ class Item:
     groups: Document
 
 
+class Reads(Protocol):
+    """What the dataloaders read from."""
+
+    database: Any
+
+    async def read(self, service: str, keys: list[Asked]) -> list[Item]:
+        """What a service says of each key, in one call."""
+        ...
+
+
 class Company:
     """What lives with the app: one HTTP client and one database client."""
 
@@ -52,38 +62,47 @@ class Company:
         client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             environment["ENDPAGE_MONGODB_URI"]
         )
-        self.database = client.get_database("company", codec_options=_UTC)
+        self.database: Any = client.get_database("company", codec_options=UTC_TIMES)
 
     async def read(self, service: str, keys: list[Asked]) -> list[Item]:
         """One call for all keys; those of one thing are asked for the union of their groups."""
-        wanted: dict[tuple[str, str, str], set[str]] = {}
-        for key in keys:
-            wanted.setdefault(key[:3], set()).update(key.groups)
-        question: dict[str, list[Document]] = {"sessions": [], "creators": []}
-        for (part, thing, on_behalf_of), groups in wanted.items():
-            question[part].append(
-                {
-                    _ID_FIELD[part]: thing,
-                    "on_behalf_of": on_behalf_of,
-                    "language": "en",
-                    "groups": sorted(groups),
-                }
-            )
-        response = await self.http.post(f"{self.urls[service]}/v1/read", json=question)
+        response = await self.http.post(f"{self.urls[service]}/v1/read", json=question(keys))
         response.raise_for_status()
-        data = response.json()["data"]
-        found = {
-            (part, told[field], told["on_behalf_of"]): _item(told)
-            for part, field in _ID_FIELD.items()
-            for told in data[part]
-        }
-        return [found[key[:3]] for key in keys]
+        return items(keys, response.json()["data"])
+
+
+def question(keys: list[Asked]) -> dict[str, list[Document]]:
+    """What a service is asked for these keys."""
+    wanted: dict[tuple[str, str, str], set[str]] = {}
+    for key in keys:
+        wanted.setdefault(key[:3], set()).update(key.groups)
+    asked: dict[str, list[Document]] = {"sessions": [], "creators": []}
+    for (part, thing, on_behalf_of), groups in wanted.items():
+        asked[part].append(
+            {
+                _ID_FIELD[part]: thing,
+                "on_behalf_of": on_behalf_of,
+                "language": "en",
+                "groups": sorted(groups),
+            }
+        )
+    return asked
+
+
+def items(keys: list[Asked], data: Document) -> list[Item]:
+    """What the service has said of each key."""
+    found = {
+        (part, told[field], told["on_behalf_of"]): _item(told)
+        for part, field in _ID_FIELD.items()
+        for told in data[part]
+    }
+    return [found[key[:3]] for key in keys]
 
 
 class Loaders:
     """The dataloaders of one request."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Reads) -> None:
         self._company = company
         self.sessions = DataLoader(load_fn=self._sessions)
         self.pages = DataLoader(load_fn=self._pages)
@@ -102,7 +121,9 @@ class Loaders:
 
     async def _page(self, creator_id: str, size: int) -> list[Document]:
         cursor = self._company.database["live_sessions"].find({"creator_id": creator_id})
-        return await cursor.sort([("created_at", -1), ("_id", -1)]).limit(size).to_list(None)
+        newest = cursor.sort([("created_at", -1), ("_id", -1)]).limit(size)
+        documents: list[Document] = await newest.to_list(None)
+        return documents
 
     async def _recordings(self, ids: list[str]) -> list[list[Document]]:
         cursor = self._company.database["recordings"].find({"live_id": {"$in": ids}})

@@ -75,18 +75,27 @@ class AccountImprovements(Panel):
 
 async def load_room_improvements(live: Live, info: Info) -> RoomImprovements:
     """What to do better in the next LIVE, worst first, at most three."""
-    nothing: dict[str, Any] = {"outcome": None, "violation": None, "improvements": []}
     if not live.is_shoppable:
-        said = facts(live, "RoomImprovements", PanelStatus.NOT_SUPPORTED, info.context.now)
-        return RoomImprovements(**nothing, **said)
+        return room_improvements_of(live, None, None, info.context.now)
     item, shop = await asyncio.gather(
         info.context.loaders.shop.load(live.asked("room_improvements")), live.shop_numbers(info)
     )
+    return room_improvements_of(live, item, shop, info.context.now)
+
+
+def room_improvements_of(
+    live: Live, item: Item | None, shop: Item | None, now: datetime
+) -> RoomImprovements:
+    """The same, from what was read; ``item`` is None for a LIVE without products."""
+    nothing: dict[str, Any] = {"outcome": None, "violation": None, "improvements": []}
+    if item is None:
+        said = facts(live, "RoomImprovements", PanelStatus.NOT_SUPPORTED, now)
+        return RoomImprovements(**nothing, **said)
     told = item.groups.get("room_improvements")
     said = _said(live, "RoomImprovements", item, told)
     if told is None:
         return RoomImprovements(**nothing, **said)
-    numbers = numbers_of(live.document, live.life, shop, info.context.now)
+    numbers = numbers_of(live.document, live.life, shop, now)
     return RoomImprovements(
         outcome=ImprovementOutcome(told["outcome"]) if told.get("outcome") else None,
         violation=_violation(told["violation"]) if told.get("violation") else None,
@@ -99,12 +108,19 @@ async def load_room_improvements(live: Live, info: Info) -> RoomImprovements:
 
 async def load_account_improvements(live: Live, info: Info) -> AccountImprovements:
     """What to do better over all LIVEs, the worst of each dimension."""
+    item = None
+    if live.is_shoppable:
+        asked = live.asked_of_creator("account_improvements")
+        item = await info.context.loaders.shop.load(asked)
+    return account_improvements_of(live, item, info.context.now)
+
+
+def account_improvements_of(live: Live, item: Item | None, now: datetime) -> AccountImprovements:
+    """The same, from what was read; ``item`` is None for a LIVE without products."""
     nothing: dict[str, Any] = {"outcome": None, "window_days": None, "improvements": []}
-    if not live.is_shoppable:
-        said = facts(live, "AccountImprovements", PanelStatus.NOT_SUPPORTED, info.context.now)
+    if item is None:
+        said = facts(live, "AccountImprovements", PanelStatus.NOT_SUPPORTED, now)
         return AccountImprovements(**nothing, **said)
-    asked = live.asked_of_creator("account_improvements")
-    item = await info.context.loaders.shop.load(asked)
     told = item.groups.get("account_improvements")
     said = _said(live, "AccountImprovements", item, told)
     if told is None:

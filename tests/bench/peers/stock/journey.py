@@ -9,6 +9,7 @@ from typing import Any
 
 import strawberry
 
+from tests.bench.peers.stock.company import Item
 from tests.bench.peers.stock.panel import Info, Live, Panel, facts
 from tests.bench.peers.stock.words import (
     URL,
@@ -83,6 +84,11 @@ async def load_journey(live: Live, info: Info) -> Journey:
             live.asked_of_creator("level", "milestones", "goals", "opportunities")
         ),
     )
+    return journey_of(live, here, creator)
+
+
+def journey_of(live: Live, here: Item, creator: Item) -> Journey:
+    """The same, from what was read."""
     progress = here.groups.get("progress", {"milestones": [], "goals": [], "league_change": 0})
     told = creator.groups
     status = PanelStatus.READY if here.is_ready else PanelStatus.PARTIAL

@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 
+from tests.bench.peers.stock.company import Item
 from tests.bench.peers.stock.panel import Info, Live, Panel, facts, ready_facts
 from tests.bench.peers.stock.words import (
     URL,
@@ -61,10 +62,17 @@ class Recordings(Panel):
 
 async def load_analytics_link(live: Live, info: Info) -> AnalyticsLink:
     """The way into the analytics of a LIVE and of all."""
-    if not live.is_shoppable:
-        said = facts(live, "AnalyticsLink", PanelStatus.NOT_SUPPORTED, info.context.now)
+    item = None
+    if live.is_shoppable:
+        item = await info.context.loaders.shop.load(live.asked("analytics_link"))
+    return analytics_link_of(live, item, info.context.now)
+
+
+def analytics_link_of(live: Live, item: Item | None, now: datetime) -> AnalyticsLink:
+    """The same, from what was read; ``item`` is None for a LIVE without products."""
+    if item is None:
+        said = facts(live, "AnalyticsLink", PanelStatus.NOT_SUPPORTED, now)
         return AnalyticsLink(session_details=None, overall=None, **said)
-    item = await info.context.loaders.shop.load(live.asked("analytics_link"))
     told = item.groups.get("analytics_link")
     return AnalyticsLink(
         session_details=_target(told["session"]) if told else None,
@@ -76,6 +84,11 @@ async def load_analytics_link(live: Live, info: Info) -> AnalyticsLink:
 async def load_recordings(live: Live, info: Info) -> Recordings:
     """The replay and at most twenty highlights."""
     found = await info.context.loaders.recordings.load(live.id)
+    return recordings_of(live, found, info.context.now)
+
+
+def recordings_of(live: Live, found: list[dict[str, Any]], now: datetime) -> Recordings:
+    """The same, from what was read."""
     replays = [one for one in found if one["kind"] == "REPLAY"]
     highlights = [one for one in found if one["kind"] == "HIGHLIGHT"]
     highlights.sort(key=lambda one: (-one["product_clicks"], one["starts_at_seconds"], one["_id"]))
@@ -85,7 +98,7 @@ async def load_recordings(live: Live, info: Info) -> Recordings:
     return Recordings(
         replay=_recording(newest) if newest else None,
         highlights=[_recording(one) for one in highlights[:20]],
-        **facts(live, "Recordings", status, info.context.now, soon),
+        **facts(live, "Recordings", status, now, soon),
     )
 
 

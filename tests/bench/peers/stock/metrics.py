@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import strawberry
 
+from tests.bench.peers.stock.company import Item
 from tests.bench.peers.stock.figures import (
     AverageFigure,
     CountFigure,
@@ -23,7 +24,7 @@ from tests.bench.peers.stock.numbers import Numbers, numbers_of
 from tests.bench.peers.stock.panel import Info, Live, Panel, facts
 from tests.bench.peers.stock.words import Metric, PanelStatus
 
-_HEADLINE = (
+HEADLINE = (
     Metric.DIRECT_GMV,
     Metric.ITEMS_SOLD,
     Metric.UNIQUE_VIEWERS,
@@ -112,7 +113,7 @@ class Metrics(Panel):
 
     @strawberry.field
     def headline(self) -> list[Figure]:
-        return [figure(metric, self.numbers) for metric in _HEADLINE]
+        return [figure(metric, self.numbers) for metric in HEADLINE]
 
     @strawberry.field
     def sales(self) -> Sales:
@@ -133,10 +134,14 @@ class Metrics(Panel):
 
 async def load_metrics(live: Live, info: Info) -> Metrics:
     """The numbers of a LIVE."""
-    item = await live.shop_numbers(info)
-    numbers = numbers_of(live.document, live.life, item, info.context.now)
+    return metrics_of(live, await live.shop_numbers(info), info.context.now)
+
+
+def metrics_of(live: Live, item: Item | None, now: datetime) -> Metrics:
+    """The same, from what was read; ``item`` is None for a LIVE without products."""
+    numbers = numbers_of(live.document, live.life, item, now)
     if item is None:
-        said = facts(live, "Metrics", PanelStatus.NOT_SUPPORTED, info.context.now)
+        said = facts(live, "Metrics", PanelStatus.NOT_SUPPORTED, now)
         return Metrics(numbers=numbers, told=None, **said)
     status = PanelStatus.READY if item.is_ready else PanelStatus.PARTIAL
     said = facts(live, "Metrics", status, item.as_of, item.next_refresh_at)

@@ -133,7 +133,7 @@ class Creator:
         found = await info.context.loaders.pages.load((self.creator_id, first + 2))
         shown = [live_session(document) for document in found]
         wanted = [one for one in shown if states is None or one.state in states]
-        edges = [LiveSessionEdge(cursor=_cursor(one), node=one) for one in wanted[:first]]
+        edges = [LiveSessionEdge(cursor=cursor_of(one), node=one) for one in wanted[:first]]
         return LiveSessionConnection(
             edges=edges,
             page_info=PageInfo(
@@ -190,7 +190,8 @@ def end_page_of(session: LiveSession, info: Info) -> EndPage | None:
     )
 
 
-def _cursor(session: LiveSession) -> str:
+def cursor_of(session: LiveSession) -> str:
+    """Where a list goes on after a LIVE."""
     at = round(session.live.document["created_at"].timestamp() * 1000)
     told = f"{at}:{session.session_id}".encode()
     return base64.urlsafe_b64encode(told).decode().rstrip("=")

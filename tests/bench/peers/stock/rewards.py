@@ -76,8 +76,13 @@ async def load_rewards(live: Live, info: Info) -> Rewards:
         info.context.loaders.rewards.load(live.asked("earned")),
         info.context.loaders.rewards.load(live.asked_of_creator("weekly", "trend")),
     )
+    return rewards_of(live, item, creator, info.context.now)
+
+
+def rewards_of(live: Live, item: Item, creator: Item, now: datetime) -> Rewards:
+    """The same, from what was read."""
     earned = item.groups.get("earned")
-    ended_at = live.life.ended_at or info.context.now
+    ended_at = live.life.ended_at or now
     soon = (moment(earned["next_refresh_at"]) if earned else None) or item.next_refresh_at
     weeks = creator.groups["weekly"]["weeks"]
     return Rewards(

@@ -1,0 +1,20 @@
+/** Mercurius with its JIT on; ``--joined`` joins the reads of concurrent requests, too. */
+
+import Fastify from "fastify";
+import mercurius from "mercurius";
+
+import { contextFrom } from "./context.js";
+import { resolvers, typeDefs } from "./resolvers.js";
+import { isAsked, served } from "./served.js";
+
+const context = contextFrom(process.env, isAsked("--joined"));
+const app = Fastify();
+app.register(mercurius, {
+  schema: typeDefs,
+  resolvers,
+  context: (request) => context(request.headers.authorization),
+  jit: 1,
+});
+app.get("/livez", () => "ok");
+await app.ready();
+served(app.server);

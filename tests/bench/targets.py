@@ -1,0 +1,99 @@
+"""Targets: what this gateway is to cost beside others, and what a run says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tests.bench.gateways import OURS, PEERS
+from tests.bench.kinds import FASTIFY, HELLO, KEEPING, MERCURIUS, MERCURIUS_JOINED
+from tests.bench.load import Measured
+from tests.bench.rounds import Cell
+from tests.bench.special import REOPENED
+
+_STOCK = next(kind.name for kind in PEERS if kind.name == "stock Strawberry")
+Figure = Callable[[Measured], float]
+
+
+def _cpu(one: Measured) -> float:
+    return one.cpu_ms
+
+
+def _p99(one: Measured) -> float:
+    return one.p99_ms
+
+
+def _memory(one: Measured) -> float:
+    return one.memory_mib
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Our figure to the other's in one scenario: ``reach`` must be shown, ``aim`` is to be left
+    behind.
+    """
+
+    scenario: str
+    against: str
+    reach: float
+    aim: float
+    figure: Figure = _cpu
+    ours: str = OURS.name
+    what: str = "CPU"
+
+    def got(self, cells: Sequence[Cell]) -> float | None:
+        """The median of each round's own ratio; None where the run has not measured both."""
+        found = {cell.gateway: cell for cell in cells if cell.scenario.title == self.scenario}
+        ours, theirs = found.get(self.ours), found.get(self.against)
+        if ours is None or theirs is None:
+            return None
+        pairs = zip(ours.measured, theirs.measured, strict=True)
+        return median(self.figure(one) / self.figure(other) for one, other in pairs)
+
+
+TARGETS = (
+    Target("full page, 8 in flight", MERCURIUS.name, 0.9, 0.55),
+    Target("full page, 32 in flight", MERCURIUS.name, 0.5, 0.3),
+    Target("full page, 128 in flight", MERCURIUS.name, 0.5, 0.3),
+    Target("full page, 32 in flight", MERCURIUS_JOINED.name, 1.6, 1.0),
+    Target("full page, 32 in flight", FASTIFY.name, 0.6, 0.35),
+    Target("full page, 8 in flight", _STOCK, 0.06, 0.03),
+    Target("one panel, 32 in flight", MERCURIUS.name, 1.1, 0.75),
+    Target("one panel, 128 in flight", MERCURIUS.name, 1.1, 0.75),
+    Target("list of 20 sessions, 32 in flight", MERCURIUS.name, 0.7, 0.35),
+    Target(REOPENED.title, HELLO.name, 4, 2.5, ours=KEEPING.name),
+    Target("full page, 32 in flight", MERCURIUS.name, 1.0, 0.5, _p99, what="p99"),
+    Target("full page, 32 in flight", MERCURIUS.name, 0.8, 0.5, _memory, what="memory"),
+)
+OWN_TIME_REACH, OWN_TIME_AIM = 1.5, 0.8
+
+
+def verdict(got: float, reach: float, aim: float) -> str:
+    """Whether a figure is where it is to be."""
+    if got <= aim:
+        return "aim met"
+    return "reached" if got <= reach else f"missed by {got / reach:.2f} times"
+
+
+def rows(cells: Sequence[Cell], own_time: float | None) -> Iterator[str]:
+    """The table of targets in Markdown."""
+    yield "| scenario | against | of | reach | aim | got | |"
+    yield "|---|---|---|---|---|---|---|"
+    for target in TARGETS:
+        got = target.got(cells)
+        told = (
+            "| not measured |"
+            if got is None
+            else (f"**{got:.2f}** | {verdict(got, target.reach, target.aim)} |")
+        )
+        yield (
+            f"| {target.scenario} | {target.against} | {target.what} "
+            f"| {target.reach:g} | {target.aim:g} | {told}"
+        )
+    if own_time is not None:
+        told = verdict(own_time, OWN_TIME_REACH, OWN_TIME_AIM)
+        yield (
+            f"| full page, 1 in flight: own time, p50 | | wall | {OWN_TIME_REACH:g} ms "
+            f"| {OWN_TIME_AIM:g} ms | **{own_time:.1f} ms** | {told} |"
+        )
