@@ -69,6 +69,7 @@ def what_is_compared() -> str:
 - **{OURS.name}**: `endpage serve` in production, with its log line for each operation, deadlines,
   limits and masked errors. No peer has any of these. Nothing that was read is kept, but in the
   scenario that says so. **joining off**: the same, each operation reads for itself.
+  **reference executor**: the same, run by graphql-core alone.
 - **stock Strawberry**: the same page as Strawberry's documentation writes it
   (`peers/stock_strawberry.py`): its ASGI view and dataloader, httpx, motor, json, PyJWT. It joins
   one request's keys to one call for each upstream, as we do; it does not look ahead, so the list
