@@ -1,7 +1,7 @@
 """Ownership probes: each way in which one creator may try to get at what is another's.
 
 A probe is asked twice, for a thing of another creator's and for one that there never was; the two
-answers have to be the same, byte by byte.
+answers have to be the same, byte by byte. The file is long, because it is one table.
 """
 
 from __future__ import annotations

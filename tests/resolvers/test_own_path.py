@@ -1,6 +1,7 @@
 """One path: what is another's and what there is not are looked for in the same way.
 
-Each check of an owner is looked at by itself, since another one often stands behind it.
+Each check of an owner is looked at by itself, since another one often stands behind it. The file is
+long, because there are as many checks as ways to a thing.
 """
 
 from __future__ import annotations
