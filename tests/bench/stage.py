@@ -82,6 +82,7 @@ def _environment(running: Running, services: str, folder: Path, public_key: Path
         "ENDPAGE_KEPT_MEGABYTES": "0",
         # A machine that does other things too may be slow; a missed deadline is not measured here.
         "ENDPAGE_OPERATION_MS": "15000",
+        "ENDPAGE_QUEUE_MS": "15000",
         "ENDPAGE_SHOP_ANALYTICS_MS": "10000",
         "ENDPAGE_REWARDS_MS": "10000",
         "ENDPAGE_JOURNEY_MS": "10000",
