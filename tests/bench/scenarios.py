@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import msgspec
+from graphql import FragmentDefinitionNode, parse, print_ast
 
 from tests.bench.identity import Issuer
 from tests.bench.subjects import LIST_LENGTH, Subjects
@@ -141,10 +142,22 @@ def document(operation: str) -> str:
 def known(request: Request, *, told: bool) -> Request:
     """The same request with its document named by its id; ``told``: the text goes with it."""
     body = msgspec.json.decode(request.body)
-    text = body["query"] if told else body.pop("query")
+    text = printed(body.pop("query"))
+    if told:
+        body["query"] = text
     named = {"version": 1, "sha256Hash": hashlib.sha256(text.encode()).hexdigest()}
     body["extensions"] = {"persistedQuery": named}
     return Request(request.token, msgspec.json.encode(body).decode(), rest=request.rest)
+
+
+@cache
+def printed(text: str) -> str:
+    """A document as GraphQL's printer writes it, fragments by name: what its id is made of."""
+    definitions = parse(text).definitions
+    fragments = [one for one in definitions if isinstance(one, FragmentDefinitionNode)]
+    operations = [one for one in definitions if one not in fragments]
+    by_name = sorted(fragments, key=lambda one: one.name.value)
+    return "\n\n".join(print_ast(one) for one in (*operations, *by_name))
 
 
 TWICE = "EndPageTwice"

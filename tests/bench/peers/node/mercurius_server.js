@@ -14,6 +14,8 @@ app.register(mercurius, {
   resolvers,
   context: (request) => context(request.headers.authorization),
   jit: 1,
+  // What Apollo's clients do by themselves: a document is named by its hash once its text is known.
+  persistedQueryProvider: mercurius.persistedQueryDefaults.automatic(),
 });
 app.get("/livez", () => "ok");
 await app.ready();
