@@ -9,7 +9,6 @@ from gateway.client import client_of_headers
 from gateway.content_coding import Coding, coding_of
 from gateway.cors import crossing
 from gateway.errors import RequestError
-from gateway.execution import GraphQLRequest
 from gateway.gateway import Gateway, gateway_of
 from gateway.language import language_of
 from gateway.negotiation import Accept, accept_of
@@ -104,17 +103,6 @@ class Exchange:
         self.creator_id = viewer.creator_id
         rates.enter(viewer.creator_id)
         return viewer
-
-    def charge(self, request: GraphQLRequest, viewer: Viewer) -> None:
-        """Take the operation's cost. Raises RateLimited when it is more than is left."""
-        engine = self.gateway.engine
-        self.gateway.rates.charge(
-            engine.cost(request),
-            priority=engine.priority(request),
-            creator_id=viewer.creator_id,
-            client=self.client.name,
-            address=self.address,
-        )
 
     def forget_headers(self) -> None:
         """Let go of the request's headers, the token among them; nobody may ask for them again.

@@ -127,8 +127,9 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
         most_bytes=gateway.settings.body_bytes,
         most_seconds=gateway.settings.body_seconds,
     )
-    request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
-    exchange.charge(request, viewer)
+    request = note_asked(
+        gateway, exchange.log, request, viewer, exchange.client, address=exchange.address
+    )
     kind = gateway.engine.kind(request)
     if kind == "subscription" and accept.stream is not None and method in _STREAMED:
         exchange.in_events = accept.stream == EVENT_STREAM

@@ -131,6 +131,15 @@ class Rates:
                 self._refuse(name, of, more + (known if name == "creator" else 0), most=most)
             taken.append((name, of, more))
 
+    def spend(self, cost: int, *, creator_id: str, address: str) -> None:
+        """Who has knocked and entered had something looked at in vain: it is taken, and when it is
+        more than there is, all that there is. Whoever goes on is then refused unread.
+        """
+        for name, of in (("creator", creator_id), ("address", address)):
+            budget = self.budgets.get(name)
+            if budget is not None and of:
+                budget.take(of, min(cost, budget.left(of)))
+
     def standing(self, name: str, of: str) -> Standing | None:
         """How a budget stands; None where there is none."""
         budget = self.budgets.get(name)

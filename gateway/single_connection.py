@@ -129,8 +129,9 @@ class SingleConnections:
             most_bytes=gateway.settings.body_bytes,
             most_seconds=gateway.settings.body_seconds,
         )
-        request = note_asked(gateway, exchange.log, request, viewer, exchange.client)
-        exchange.charge(request, viewer)
+        request = note_asked(
+            gateway, exchange.log, request, viewer, exchange.client, address=exchange.address
+        )
         kind = gateway.engine.kind(request)
         in_parts = gateway.engine.defers(request, every=CURRENT.every)
         operation = _place(exchange, reservation, request.extensions.get("operationId"))

@@ -85,14 +85,7 @@ class WebSocketOperation:
         """
         gateway.rates.knock(address)
         gateway.rates.enter(viewer.creator_id)
-        request = note_asked(gateway, self._log, request, viewer, client)
-        gateway.rates.charge(
-            gateway.engine.cost(request),
-            priority=gateway.engine.priority(request),
-            creator_id=viewer.creator_id,
-            client=client.name,
-            address=address,
-        )
+        request = note_asked(gateway, self._log, request, viewer, client, address=address)
         if format_ is not None and gateway.engine.defers(request, every=format_.every):
             settings = gateway.settings
             query = DeferredQuery(

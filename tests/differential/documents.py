@@ -143,7 +143,7 @@ class _Writer:
         """The name of a variable that is true or false."""
         names = [name for name in self.variables if name.startswith("b")]
         if names and self.draw(st.booleans()):
-            return self.draw(st.sampled_from(names))
+            return str(self.draw(st.sampled_from(names)))
         name = f"b{len(self.variables)}"
         self.variables[name] = (f"${name}: Boolean!", self.draw(st.booleans()))
         return name

@@ -43,7 +43,10 @@ DECODERS: tuple[Callable[[Item, Key], object], ...] = (
 )
 KEYS = [Key(part, "72", "68", "en", frozenset(GROUPS)) for part in (Part.SESSION, Part.CREATOR)]
 SERVICE = HttpUpstream(
-    "shop_analytics", "http://shop.invalid", client=cast("httpx.AsyncClient", None), credential="c"
+    "shop_analytics",
+    "http://shop.invalid",
+    transport=cast("httpx.AsyncBaseTransport", None),
+    credential="c",
 )
 items = objects_like(
     live_id=st.just("72"),

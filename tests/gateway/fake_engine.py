@@ -31,9 +31,13 @@ class FakeEngine:
     def planned(
         self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
     ) -> GraphQLRequest:
-        """The request with the text that stands for its id; which client asked is remembered."""
+        """The request with the text that stands for its id; which client asked is remembered.
+        Not when the query says ``refuse``.
+        """
         del viewer
         self.clients.append(client)
+        if "refuse" in request.query:
+            raise RequestError("GRAPHQL_VALIDATION_FAILED", "Not this one.")
         if request.document_id is None:
             return request
         if request.document_id not in self.known:

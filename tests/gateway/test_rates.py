@@ -139,3 +139,16 @@ def test_without_budgets_nothing_is_counted() -> None:
     """And nothing is told."""
     counted = rates()
     assert [asked(counted, 1_000_000) for _ in range(3)] == [None] * 3
+
+
+def test_what_was_looked_at_in_vain_is_paid_for() -> None:
+    """It takes all that there is when it is more; then nobody is let in to have more looked at."""
+    counted = rates(creator=10, address=20)
+    counted.spend(7, creator_id="ada", address=HERE)
+    assert counted.budgets["creator"].left("ada") == 3
+    assert counted.budgets["address"].left(HERE) == 13
+    counted.spend(7, creator_id="ada", address=HERE)
+    assert counted.budgets["creator"].left("ada") == 0
+    with pytest.raises(RateLimited):
+        counted.enter("ada")
+    assert asked(counted, creator_id="bob") == 9
