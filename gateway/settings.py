@@ -427,7 +427,7 @@ class Settings:
         "What operations from one address may cost in a minute, each request at least 1. 0: no "
         "limit.",
         values.whole(0, 1_000_000_000),
-        default="1000000",
+        default="3000000",
     )
     address_failures: int = setting(
         "How many tokens that cannot be trusted may come from one address in a minute. 0: no "

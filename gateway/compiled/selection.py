@@ -3,6 +3,8 @@
 Collected as graphql-core's executor collects them, but with ``@skip``, ``@include`` and the ``if``
 of ``@defer`` decided. What is deferred is selected like everything else; that it is has to be known
 all the same, because a fragment is entered again where it is deferred otherwise than before.
+
+This file is long because one walk knows all of it: splitting it would part what decides together.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from tests.house.source_file import SourceFile, source_files
 # Those that the loaders use. None runs what it is given ($where, $function, $expr), and none looks
 # by a pattern ($regex, $text).
 OPERATORS = {
-    *("$in", "$lte", "$gt"),
+    *("$in", "$lte", "$gt", "$gte", "$max", "$currentDate"),
     *("$set", "$setOnInsert", "$inc", "$push", "$each", "$slice", "$min", "$add", "$ifNull"),
     *("$changeStream", "$match", "$project", "$or", "$ne", "$jsonSchema"),
     # No operators: a name of the server's own, and fields of the document that is changed.

@@ -1,4 +1,7 @@
-"""Deferred failures: errors, deadlines and clients that leave, in a part as in a whole answer."""
+"""Deferred failures: errors, deadlines and clients that leave, in a part as in a whole answer.
+
+This file is long because each way to fail has its own story.
+"""
 
 from __future__ import annotations
 
