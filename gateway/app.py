@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
@@ -149,5 +150,6 @@ async def _opened(settings: SourceSettings) -> Sources:
         return await Sources.open(settings)
     except Exception as error:  # noqa: BLE001  # Whatever it is, the server prints it.
         # A driver's words may hold an address with its password: what kind it was, and where.
+        structlog.get_logger().error("sources_not_opened", error=type(error).__name__)
         told = RuntimeError(f"The sources cannot be opened: {type(error).__name__}")
         raise told.with_traceback(error.__traceback__) from None

@@ -32,11 +32,11 @@ class FakeEngine:
         self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
     ) -> GraphQLRequest:
         """The request with the text that stands for its id; which client asked is remembered.
-        Not when the query says ``refuse``.
+        Not when the query says ``unfit``.
         """
         del viewer
         self.clients.append(client)
-        if "refuse" in request.query:
+        if "unfit" in request.query:
             raise RequestError("GRAPHQL_VALIDATION_FAILED", "Not this one.")
         if request.document_id is None:
             return request

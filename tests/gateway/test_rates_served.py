@@ -184,7 +184,7 @@ async def test_tokens_are_not_tried_on_sockets_either(tmp_path: Path) -> None:
 
 async def test_a_document_that_is_refused_is_paid_for_by_its_length(tmp_path: Path) -> None:
     """An eighth of its bytes; who goes on is refused before the next one is looked at."""
-    query = "{ refuse " + "a " * 395 + "}"
+    query = "{ unfit " + "a " * 396 + "}"
     counted = rates(creator=150)
     async with serving(tmp_path, rates=counted) as served, asking(served) as client:
         codes = [refused(await post(client, {"query": query}))[1] for _ in range(3)]
