@@ -90,6 +90,7 @@ class Prepared:
     variables: dict[str, Any]
     groups: GroupsByUpstream
     on_error: OnError = OnError.PROPAGATE
+    is_anew: bool = False
 
     @property
     def executor(self) -> type[Executor[Any]]:
@@ -215,7 +216,9 @@ class Engine:
         plan = self._plan(request)
         variables = self._coerced(plan, request)
         groups = plan.groups(variables)
-        return Prepared(plan, dict(request.variables), groups, request.on_error)
+        # A developer wants to see which calls an operation makes, whatever was read before.
+        is_anew = self._development and request.extensions.get("anew") is True
+        return Prepared(plan, dict(request.variables), groups, request.on_error, is_anew=is_anew)
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
@@ -241,6 +244,7 @@ class Engine:
     def _operation(
         self, prepared: Prepared, viewer: Viewer, language: str, request_id: str, budget_ms: int
     ) -> Operation:
+        is_anew = prepared.is_anew or prepared.plan.kind == "mutation"
         return Operation(
             sources=self._sources,
             viewer=viewer,
@@ -249,7 +253,7 @@ class Engine:
             groups=prepared.groups,
             budget_ms=budget_ms,
             # What is done rests on how things are, and not on how they were a while ago.
-            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
+            not_before=self._sources.monotonic() if is_anew else None,
         )
 
     def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
