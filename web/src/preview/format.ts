@@ -1,4 +1,5 @@
 import type { Figure, Money } from "./data";
+import { directionOf } from "./words";
 
 const EM_DASH = "—";
 
@@ -12,7 +13,9 @@ export class Format {
   /** Exact: the amount stays the text that it came as. */
   money({ amount, currencyCode }: Money): string {
     // The types know no decimal text; the browsers do, and lose no digit of it.
-    return this.number({ style: "currency", currency: currencyCode }).format(amount as unknown as number);
+    const told = this.number({ style: "currency", currency: currencyCode }).format(amount as unknown as number);
+    // From right to left "US$" would read "$US": an amount is one piece, with a direction of its own.
+    return directionOf(this.language) === "rtl" ? `\u2066${told.replaceAll("\u200f", "")}\u2069` : told;
   }
 
   count(value: number): string {
@@ -23,6 +26,18 @@ export class Format {
 
   decimal(value: string): string {
     return this.number({ maximumFractionDigits: 2 }).format(value as unknown as number);
+  }
+
+  /** So much of a milestone's unit; of one that has no form of its own, with the word for it. */
+  progress(value: string, unit: string, word: string): string {
+    const units: Record<string, Intl.NumberFormatOptions> = {
+      DAYS: { style: "unit", unit: "day", unitDisplay: "long" },
+      HOURS: { style: "unit", unit: "hour", unitDisplay: "narrow" },
+    };
+    if (unit === "USD") return this.money({ amount: value, currencyCode: "USD" });
+    const options = units[unit];
+    if (options === undefined) return `${this.decimal(value)} ${word}`.trim();
+    return this.number({ ...options, maximumFractionDigits: 2 }).format(value as unknown as number);
   }
 
   rate(value: number): string {

@@ -46,7 +46,7 @@ export function PanelCard({ type, view, retry, watch }: Props) {
         {title}
         {panel && isLoading && <span class="spinner" aria-hidden="true" />}
       </h2>
-      {panel && <Standing panel={panel} failure={failure} />}
+      {panel && <Standing panel={panel} failure={failure} isStale={(view.staleLooks ?? 0) > 1} />}
       {panel && HAVE_CONTENT.has(panel.status) && contentOf(type, panel, watch)}
       {state === "failed" && failure && <Failed failure={failure} retry={retry} />}
       {state === "loading" && <Bones />}
@@ -80,19 +80,19 @@ function contentOf(type: PanelType, panel: Panel, watch: (recording: Recording) 
 }
 
 /** What there is to say of a panel beside its content: how old, how complete, what comes next. */
-function Standing({ panel, failure }: { panel: Panel; failure: Failure | undefined }) {
+function Standing({ panel, failure, isStale }: { panel: Panel; failure: Failure | undefined; isStale: boolean }) {
   const { words, format } = useTold();
   const now = useServerNow();
   const age = format.age(panel.asOf, Math.max(now, Date.parse(panel.asOf)));
   return (
     <>
-      {panel.isStale && (
+      {isStale && (
         <p class="note stale" role="status">
           <Icon name="clock" />
           {filled(words.stale, { age })}
         </p>
       )}
-      {failure && !panel.isStale && (
+      {failure && !isStale && (
         <p class="note stale">
           <Icon name="warning" />
           {words.couldNotRefresh}

@@ -15,6 +15,8 @@ export interface PanelView {
   /** Why it could not be loaded, or not again. */
   failure?: Failure;
   isLoading: boolean;
+  /** How often it was stale in a row. The first time, a newer one may be on its way already. */
+  staleLooks?: number;
 }
 
 /** An answer of the gateway, as a developer wants to see it. */
@@ -221,7 +223,7 @@ export class Store {
     const views = { ...this.state.panels };
     for (const { field } of panels) {
       const panel = page[field] as Panel | null | undefined;
-      if (panel) views[field] = { panel, isLoading: false };
+      if (panel) views[field] = shown(panel, views[field]);
       else if (panel === null) {
         const error = result.errors.find(({ path }) => path?.[1] === field);
         // What was there before stays, and says that it could not be had anew.
@@ -265,7 +267,7 @@ export class Store {
         panels.forEach(({ field }, at) => {
           const panel = result.data?.[`panel${at}`] as Panel | null | undefined;
           const error = result.errors.find(({ path }) => path?.[0] === `panel${at}`);
-          if (panel) views[field] = { panel, isLoading: false };
+          if (panel) views[field] = shown(panel, views[field]);
           else if (views[field]) views[field] = { ...views[field], failure: failureOf(error), isLoading: false };
         });
         this.set({ panels: views });
@@ -298,4 +300,9 @@ export class Store {
       void this.load({});
     }
   }
+}
+
+function shown(panel: Panel, before: PanelView | undefined): PanelView {
+  if (!panel.isStale) return { panel, isLoading: false };
+  return { panel, isLoading: false, staleLooks: (before?.panel?.isStale ? (before.staleLooks ?? 0) : 0) + 1 };
 }

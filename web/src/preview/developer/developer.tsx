@@ -51,7 +51,7 @@ export function Developer({ controls, cast, creator, session, state, types, unti
       <section class="tool panels">
         <h2>Panels</h2>
         <ul>
-          {types.map(({ field, type, description }) => (
+          {types.map(({ field, description }) => (
             <li key={field}>
               <label title={description}>
                 <input
@@ -60,7 +60,6 @@ export function Developer({ controls, cast, creator, session, state, types, unti
                   onChange={(event) => tick(field, event.currentTarget.checked)}
                 />
                 {field}
-                <span class="type">{type}</span>
               </label>
             </li>
           ))}

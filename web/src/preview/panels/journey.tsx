@@ -81,8 +81,8 @@ function ProgressList({ items }: { items: Progress[] }) {
 function Mark({ item }: { item: Progress }) {
   const { words, format } = useTold();
   const [current, target] = [Number(item.current), Number(item.target)];
-  const unit = words.units[item.unit] ?? "";
-  const told = `${format.decimal(item.current)} / ${format.decimal(item.target)} ${unit}`.trim();
+  const inUnit = (value: string) => format.progress(value, item.unit, words.units[item.unit] ?? "");
+  const told = `${format.decimal(item.current)} / ${inUnit(item.target)}`;
   const added = Number(item.addedByThisLive ?? 0);
   return (
     <li class={item.isReached ? "reached" : ""}>
@@ -95,7 +95,7 @@ function Mark({ item }: { item: Progress }) {
       </p>
       <progress aria-label={`${item.title}: ${told}`} max={target} value={Math.min(current, target)} />
       {added > 0 && (
-        <p class="sub added">{filled(words.added, { value: `${format.decimal(item.addedByThisLive ?? "0")} ${unit}`.trim() })}</p>
+        <p class="sub added">{filled(words.added, { value: inUnit(item.addedByThisLive ?? "0") })}</p>
       )}
     </li>
   );

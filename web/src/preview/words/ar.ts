@@ -208,7 +208,7 @@ export const ar: Words = {
     EXPIRED: "منتهٍ",
     ADDED: "أُضيف",
   },
-  units: { COUNT: "", DAYS: "يومًا", HOURS: "س", USD: "دولار", FOLLOWERS: "متابعًا" },
+  units: { FOLLOWERS: "متابعًا" },
   recordingStates: {
     PROCESSING: "قيد الإعداد",
     PARTIAL: "بعض الأجزاء مفقود",

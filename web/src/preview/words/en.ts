@@ -218,10 +218,6 @@ export const en = {
     ADDED: "Added",
   } as Record<string, string>,
   units: {
-    COUNT: "",
-    DAYS: "days",
-    HOURS: "h",
-    USD: "USD",
     FOLLOWERS: "followers",
   } as Record<string, string>,
   recordingStates: {

@@ -208,7 +208,7 @@ export const es: Words = {
     EXPIRED: "Caducado",
     ADDED: "Sumado",
   },
-  units: { COUNT: "", DAYS: "días", HOURS: "h", USD: "USD", FOLLOWERS: "seguidores" },
+  units: { FOLLOWERS: "seguidores" },
   recordingStates: {
     PROCESSING: "Preparándose",
     PARTIAL: "Faltan algunas partes",
