@@ -192,7 +192,7 @@ export class Store {
         { isAnew, signal },
       )) {
         if (signal.aborted) return;
-        this.take(result, panels);
+        this.take(result, panels, isAnew);
         if (result.isWhole) this.note(isWhole ? "page" : panels.map(({ field }) => field).join(), began, result);
       }
     } catch (error) {
@@ -213,7 +213,7 @@ export class Store {
   }
 
   /** What has come of the answer so far. What has not yet is still being loaded. */
-  private take(result: Result, panels: PanelType[]): void {
+  private take(result: Result, panels: PanelType[], isAnew: boolean): void {
     const page = result.data?.["endPage"] as Record<string, unknown> | null | undefined;
     if (!page) {
       this.set({ isThere: false, pageFailure: failureOf(result.errors[0]) });
@@ -223,7 +223,8 @@ export class Store {
     const views = { ...this.state.panels };
     for (const { field } of panels) {
       const panel = page[field] as Panel | null | undefined;
-      if (panel) views[field] = shown(panel, views[field]);
+      // What was asked for anew, and is old all the same, cannot be had.
+      if (panel) views[field] = shown(panel, isAnew ? { isLoading: true, panel, staleLooks: 1 } : views[field]);
       else if (panel === null) {
         const error = result.errors.find(({ path }) => path?.[1] === field);
         // What was there before stays, and says that it could not be had anew.
