@@ -32,16 +32,16 @@ async def test_a_panel_that_is_not_ticked_is_not_asked_for(
     query = page.locator(".query code")
     await expect(query).to_contain_text("rewards {")
 
-    await page.get_by_label("rewards", exact=True).uncheck()
+    await page.get_by_role("checkbox", name="rewards", exact=True).uncheck()
     await page.wait_for_function(seeing_calls("journey", "mongodb", "shop_analytics"))
     await expect(preview.panel("rewards")).to_have_count(0)
     await expect(query).not_to_contain_text("RewardsPanel")
-    await page.get_by_label("journey", exact=True).uncheck()
+    await page.get_by_role("checkbox", name="journey", exact=True).uncheck()
     await page.wait_for_function(seeing_calls("mongodb", "shop_analytics"))
     schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
     assert validate(schema, parse(await query.inner_text())) == []
 
-    await page.get_by_label("rewards", exact=True).check()
+    await page.get_by_role("checkbox", name="rewards", exact=True).check()
     await page.wait_for_function(seeing_calls("mongodb", "rewards", "shop_analytics"))
     await preview.press_until("rewards", "ready")
 
