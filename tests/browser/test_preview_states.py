@@ -74,6 +74,7 @@ async def test_a_panel_that_failed_is_tried_again(preview: PreviewVisit, dev: De
         await preview.expect_states(rewards="failed")
         await preview.press_until("journey", "ready")
         await expect(preview.panel("rewards").locator("code")).to_have_text("SOURCE_UNAVAILABLE")
+        await preview.panel("rewards").scroll_into_view_if_needed()
         await preview.keep_picture("failed")
     finally:
         await preview.set_fault("rewards", "well")
@@ -90,6 +91,7 @@ async def test_an_old_answer_says_how_old_it_is(preview: PreviewVisit, dev: DevP
     try:
         await expect(stale).to_contain_text("As of", timeout=PATIENCE_MS)
         assert await preview.panel("journey").get_by_role("progressbar").count() == marks
+        await preview.panel("journey").scroll_into_view_if_needed()
         await preview.keep_picture("stale")
     finally:
         await preview.set_fault("journey", "well")

@@ -81,6 +81,17 @@ async def test_who_has_no_token_is_asked_for_one(preview: PreviewVisit, dev: Dev
     await expect(page.locator(".creators")).to_have_count(0)
 
 
+async def test_the_page_may_ask_nobody_but_the_gateway_and_the_buttons(
+    preview: PreviewVisit, dev: DevProcess
+) -> None:
+    """The policy is on: no script but ours, and one other place to ask."""
+    answer = await preview.page.request.get(f"{dev.origin}/preview/{dev.session('ended')}")
+    rules = answer.headers["content-security-policy"].split("; ")
+    assert "default-src 'none'" in rules
+    assert "script-src 'self'" in rules
+    assert f"connect-src 'self' {dev.ready['controls']['url']}" in rules
+
+
 def test_the_script_is_small() -> None:
     """All that the page's script loads is no more than 200 KB compressed."""
     built = ROOT / "web" / "dist"
