@@ -92,6 +92,10 @@ class PreviewVisit(Visit):
                 await panel.get_by_role("button", name="Try again").click()
         raise AssertionError(f"{name} did not become {state}")
 
+    async def choose(self, kind: str) -> None:
+        """Press the button of a LIVE of that kind."""
+        await self.page.locator(f'[data-kind="{kind}"]').click()
+
     async def set_fault(self, service: str, word: str) -> None:
         """Press a button; the page is asked for anew by that."""
         button = self.page.locator(f'[data-fault="{service}/{word}"]')
