@@ -29,6 +29,7 @@ from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
+from gateway.preview import preview_routes
 from gateway.rates_start import connections_from, rates_from
 from gateway.revocations import Revocations, unless_revoked
 from gateway.settings import Settings
@@ -119,9 +120,9 @@ def app_from(settings: Settings) -> Front:
                 await keys.close()
 
     pages = [*share_routes(settings, behind), *federation_routes(settings)]
-    return app_over(
-        open_gateway, pages=[*pages, *graphiql_routes()] if settings.is_development else pages
-    )
+    if settings.is_development:
+        pages += [*graphiql_routes(), *preview_routes(settings)]
+    return app_over(open_gateway, pages=pages)
 
 
 def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:

@@ -94,6 +94,7 @@ class Prepared:
     groups: GroupsByUpstream
     on_error: OnError = OnError.PROPAGATE
     cost: CostTold | None = None
+    is_anew: bool = False
 
     @property
     def executor(self) -> type[Executor[Any]]:
@@ -237,9 +238,16 @@ class Engine:
         values = plan.variables.coerced(
             request.variables, hints=self._documents.may_see_schema(None)
         )
-        cost = self._cost_told(request) if asks_for_cost(request.extensions) else None
-        groups = plan.groups(values)
-        return Prepared(plan, dict(request.variables), values, groups, request.on_error, cost)
+        return Prepared(
+            plan,
+            dict(request.variables),
+            values,
+            plan.groups(values),
+            request.on_error,
+            cost=self._cost_told(request) if asks_for_cost(request.extensions) else None,
+            # A developer wants to see which calls an operation makes, whatever was read before.
+            is_anew=self._development and request.extensions.get("anew") is True,
+        )
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
@@ -255,6 +263,7 @@ class Engine:
     def _operation(
         self, prepared: Prepared, viewer: Viewer, language: str, request_id: str, budget_ms: int
     ) -> Operation:
+        is_anew = prepared.is_anew or prepared.plan.kind == "mutation"
         return Operation(
             sources=self._sources,
             viewer=viewer,
@@ -263,7 +272,7 @@ class Engine:
             groups=prepared.groups,
             budget_ms=budget_ms,
             # What is done rests on how things are, and not on how they were a while ago.
-            not_before=self._sources.monotonic() if prepared.plan.kind == "mutation" else None,
+            not_before=self._sources.monotonic() if is_anew else None,
         )
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:

@@ -244,6 +244,12 @@ class Settings:
         values.http_url,
         default="",
     )
+    preview_controls_url: str | None = setting(
+        "Where the preview's page finds the buttons that move LIVEs and break services: "
+        "`endpage dev` has them. For development only.",
+        values.http_url,
+        default="",
+    )
     operation_ms: int = setting(
         "The time that one operation may take.", values.whole(50, 60_000), default="1500"
     )
@@ -577,6 +583,7 @@ def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
         *_faults_of_keys(parsed),
         *_faults_of_storage(parsed),
         *_faults_of_documents(parsed),
+        *_faults_of_preview(parsed),
         *_faults_of_origins(parsed),
     ]
 
@@ -586,6 +593,12 @@ def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
     if parsed.get("documents_only") == "true" and parsed.get("documents", ...) is None:
         return [f"{PREFIX}DOCUMENTS is missing: {PREFIX}DOCUMENTS_ONLY is true"]
     return []
+
+
+def _faults_of_preview(parsed: Mapping[str, Any]) -> list[str]:
+    if not parsed.get("preview_controls_url") or parsed.get("environment") != "production":
+        return []
+    return [f"{PREFIX}PREVIEW_CONTROLS_URL is for development only ({PREFIX}ENVIRONMENT)"]
 
 
 def _faults_of_origins(parsed: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from gateway.commands.simulate import needs_dev_extra
 from gateway.development import StateDirectory, mint_token
 
 if TYPE_CHECKING:
+    from upstreams.control_room import ControlRoom
     from upstreams.launch import Running
 
 PARTS = ("mongodb", "shop_analytics", "rewards", "journey")
@@ -95,6 +96,19 @@ async def company(options: Options, state: StateDirectory) -> AsyncIterator[Runn
         yield running
     finally:
         await started.__aexit__(None, None, None)
+
+
+@asynccontextmanager
+async def controls(
+    running: Running, state: StateDirectory, *, origin: str
+) -> AsyncIterator[ControlRoom]:
+    """The buttons of the company, for pages of the origin."""
+    from upstreams.control_room import control_room
+
+    told = facts(running, state)
+    cast = {"tokens": told["tokens"], "sessions": told["sessions"]}
+    async with control_room(running, origin=origin, cast=cast) as room:
+        yield room
 
 
 def facts(running: Running, state: StateDirectory) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from gateway.commands.company import (
     Seed,
     Trap,
     company,
+    controls,
     facts,
     traps_of,
 )
@@ -64,10 +65,15 @@ def dev(
 async def _run(options: Options, listening: socket.socket, ready_file: Path | None) -> None:
     state = StateDirectory()
     origin = f"{LOOPBACK}:{listening.getsockname()[1]}"
-    async with company(options, state) as running:
+    async with (
+        company(options, state) as running,
+        controls(running, state, origin=f"http://{origin}") as control_room,
+    ):
         if running.owner_mongodb_uri:
             await asyncio.to_thread(set_up, running.owner_mongodb_uri)
-        environment = _environment(running, state, listening.getsockname()[1])
+        environment = _environment(
+            running, state, listening.getsockname()[1], controls_url=control_room.url
+        )
         async with gateway_process(environment, listening) as process:
             urls = [f"http://{origin}/livez", f"http://{origin}/readyz"]
             urls += [f"{url}/livez" for url in running.upstreams.values()]
@@ -75,6 +81,7 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
             content = {
                 "url": f"http://{origin}/graphql",
                 "ws_url": f"ws://{origin}/graphql",
+                "controls": {"url": control_room.url, "key": control_room.key},
                 **facts(running, state),
             }
             content["pids"] = {"gateway": process.pid, **content["pids"]}
@@ -83,7 +90,9 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
                 await _while_alive(process, asyncio.Event().wait())
 
 
-def _environment(running: Running, state: StateDirectory, port: int) -> dict[str, str]:
+def _environment(
+    running: Running, state: StateDirectory, port: int, *, controls_url: str
+) -> dict[str, str]:
     """What `serve` is told. Settings of the caller's environment hold where dev needs no other."""
     environment = environment_with(
         {
@@ -103,6 +112,7 @@ def _environment(running: Running, state: StateDirectory, port: int) -> dict[str
             "ENDPAGE_JWT_ISSUER": ISSUER,
             "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
             "ENDPAGE_JWT_SECRET_FILE": str(state.jwt_secret_file),
+            "ENDPAGE_PREVIEW_CONTROLS_URL": controls_url,
             "ENDPAGE_DRAIN_SECONDS": "0",
             "ENDPAGE_STOP_SECONDS": "2",
         }
@@ -144,6 +154,12 @@ def _say(origin: str, content: dict[str, Any], options: Options) -> None:
         "live": live["id"],
         "liveToken": content["tokens"][live["creator"]],
     }
+    seen_with = {
+        "token": opened_with["token"],
+        "controls": content["controls"]["url"],
+        "key": content["controls"]["key"],
+    }
+    typer.echo(f"the end page   {origin}/preview/{ended['id']}#{urlencode(seen_with)}")
     typer.echo(f"GraphiQL       {origin}/graphiql#{urlencode(opened_with)}")
     typer.echo(f"an ended LIVE  {ended['id']}")
     typer.echo(f"a LIVE now     {live['id']}, ends within {options.live_ends_within} s")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser.preview_visit import PreviewVisit
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess, dev_process
 from tests.needed import lacking
@@ -24,15 +25,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "graphiql.html"
+BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "preview.html"
 
 
 @pytest.fixture(scope="session")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevProcess]:
-    """`endpage dev`, with everything that it starts."""
+    """`endpage dev`, with everything that it starts, and a creator for every kind of LIVE."""
     if not BUILT.exists():
-        lacking("GraphiQL's page is not built: make web")
-    with dev_process(tmp_path_factory.mktemp("dev"), "--creators", "20") as running:
+        lacking("the pages are not built: make web")
+    folder = tmp_path_factory.mktemp("dev")
+    told = ("--creators", "45", "--analytics-delay", "6")
+    with dev_process(folder, *told, starts_within=180) as running:
         yield running
 
 
@@ -52,6 +55,16 @@ async def visit(chromium: Browser, dev: DevProcess) -> AsyncIterator[Visit]:
     """A visitor with an empty profile, whose console and requests are watched."""
     context = await chromium.new_context(viewport={"width": 1280, "height": 800})
     visit = Visit.of(await context.new_page(), origin=dev.origin)
+    yield visit
+    await context.close()
+    visit.assert_quiet()
+
+
+@pytest.fixture
+async def preview(chromium: Browser, dev: DevProcess) -> AsyncIterator[PreviewVisit]:
+    """A visitor of the end page at a desk, watched like the other one."""
+    context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+    visit = PreviewVisit.of(await context.new_page(), origin=dev.origin)
     yield visit
     await context.close()
     visit.assert_quiet()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from playwright.async_api import ConsoleMessage, Page, Request, Response, expect
@@ -27,7 +27,7 @@ class Visit:
     strangers: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, page: Page, *, origin: str) -> Visit:
+    def of(cls, page: Page, *, origin: str) -> Self:
         """Watch the page from before its first request."""
         visit = cls(page=page, origin=origin)
         page.set_default_timeout(PATIENCE_MS)
