@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.preview_visit import PATIENCE_MS, PreviewVisit
 from tests.dev_process import DevProcess
@@ -106,6 +106,36 @@ async def test_an_old_answer_says_how_old_it_is(preview: PreviewVisit, dev: DevP
         # The breaker lets one probe through at a time.
         await preview.page.wait_for_timeout(500)
     await expect(stale).to_have_count(0)
+
+
+async def test_what_is_being_renewed_is_not_called_old(
+    preview: PreviewVisit, dev: DevProcess
+) -> None:
+    """An answer that was kept is looked at once more before anybody is told that it is old, however
+    many parts it comes in.
+    """
+    seen = "window.saidOld = window.saidOld || document.querySelector('.stale') !== null"
+    await preview.page.add_init_script(f"""
+      new MutationObserver(() => {{ {seen}; }})
+        .observe(document, {{childList: true, subtree: true}});
+    """)
+
+    async def renewing(route: Route) -> None:
+        if "EndPagePreview" not in (route.request.post_data or ""):
+            await route.continue_()
+            return
+        answer = await route.fetch()
+        kept = (await answer.text()).replace('"isStale":false', '"isStale":true')
+        await route.fulfill(response=answer, body=kept)
+
+    await preview.page.route("**/graphql", renewing)
+    looked_again = preview.page.expect_request(
+        lambda request: "RefreshPanels" in (request.post_data or ""), timeout=PATIENCE_MS
+    )
+    async with looked_again:
+        await preview.open_page(dev, "ended")
+    await preview.expect_states(metrics="ready", journey="ready")
+    assert await preview.page.evaluate("window.saidOld") is False
 
 
 async def test_a_slow_panel_has_a_skeleton_while_others_are_there(

@@ -222,6 +222,8 @@ export class Store {
     if (typeof page["servedAt"] === "string") setServerTime(page["servedAt"]);
     const views = { ...this.state.panels };
     for (const { field } of panels) {
+      // The answer grows: what has come with an earlier part is no second look.
+      if (!views[field]?.isLoading) continue;
       const panel = page[field] as Panel | null | undefined;
       // What was asked for anew, and is old all the same, cannot be had.
       if (panel) views[field] = shown(panel, isAnew ? { isLoading: true, panel, staleLooks: 1 } : views[field]);
