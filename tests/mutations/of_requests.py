@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutations.mutation import Mutation
 
 _RATES = "tests/gateway/test_rates.py"
+_SIZE = "tests/gateway/test_demand_size.py"
 
 REQUESTS = (
     Mutation(
@@ -45,10 +46,7 @@ REQUESTS = (
         file="gateway/demand_limits.py",
         text="if requested > most:",
         instead="if requested is None:",
-        tests=(
-            "tests/gateway/test_demand_size.py"
-            "::test_each_limit_refuses_one_more_and_lets_itself_pass",
-        ),
+        tests=(f"{_SIZE}::test_each_limit_refuses_one_more_and_lets_itself_pass",),
     ),
     Mutation(
         name="what an operation may cost",
