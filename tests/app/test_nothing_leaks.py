@@ -250,7 +250,7 @@ async def test_nothing_behind_at_all(product: Product, storms: tuple[Storm, Stor
     await asyncio.gather(
         ask_everything(storm, creator, session),
         hostile(storm, creator, session),
-        *(storm.ask("GET", path) for path in ("/livez", "/readyz", "/s/" + "A" * 22))
+        *(storm.ask("GET", path) for path in ("/livez", "/readyz", "/s/" + "A" * 22)),
     )
     assert storm.found() == []
 
