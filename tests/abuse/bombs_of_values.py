@@ -80,6 +80,12 @@ VALUES: tuple[Bomb, ...] = (
         "variables that nobody has asked for",
         "{ __typename }",
         {"__typename": "Query"},
-        **{f"v{n}": n for n in range(2_000)},
+        **{f"v{n}": n for n in range(256)},
+    ),
+    Bomb(
+        "more variables than there may be",
+        "{ __typename }",
+        "BAD_REQUEST",
+        variables={f"v{n}": n for n in range(257)},
     ),
 )

@@ -18,6 +18,7 @@ from tests.app.creator import Creator
 from tests.app.gateway_process import UNHURRIED, gateway_over
 from tests.app.product import DELAYS, OPERATIONS, Product, product_over
 from tests.app.recorded import all_recorded
+from tests.bench.unbounded import UNBOUNDED
 from upstreams.launch import Company
 
 ROUTER = "r" * 32
@@ -147,6 +148,8 @@ async def owner_stage(folder: Path) -> AsyncIterator[OwnerStage]:
         "ENDPAGE_FEDERATION_CREDENTIAL_FILE": str(router),
         "ENDPAGE_DOCUMENTS": f"{known},other={listed}",
         **UNHURRIED,
+        # All of them ask from one address, and one creator asks more than anybody would.
+        **UNBOUNDED,
     }
     company = Company(seed=7, creators=50, per_minute=0, live_ends_within=3600, delays=DELAYS)
     async with (

@@ -247,10 +247,10 @@ async def test_nothing_behind_at_all(product: Product, storms: tuple[Storm, Stor
     """Neither the database nor a service is there: what is said of it is its code."""
     _, storm = storms
     creator, session = product.creator("ended"), product.session("ended")
-    await ask_everything(storm, creator, session)
-    await hostile(storm, creator, session)
     await asyncio.gather(
-        *(storm.ask("GET", path) for path in ("/livez", "/readyz", "/s/" + "A" * 22))
+        ask_everything(storm, creator, session),
+        hostile(storm, creator, session),
+        *(storm.ask("GET", path) for path in ("/livez", "/readyz", "/s/" + "A" * 22)),
     )
     assert storm.found() == []
 

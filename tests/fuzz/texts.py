@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 CORPUS: list[str] = json.loads(
     (Path(__file__).parent / "corpus" / "hostile.json").read_text(encoding="utf-8")
 )
-_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))
 _IS_LONG = "FUZZ_EXAMPLES" in os.environ
 
 fuzzed = settings(

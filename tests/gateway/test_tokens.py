@@ -120,6 +120,13 @@ async def test_an_algorithm_outside_the_list_is_refused() -> None:
     assert await code_of(token, "RS256", key=EC_KEY.public_key()) == "UNAUTHENTICATED"
 
 
+async def test_another_keys_signature_is_refused() -> None:
+    """All else may be as it should be."""
+    other = rsa.generate_private_key(65537, 2048)
+    assert await code_of(signed(other, "RS256")) == "UNAUTHENTICATED"
+    assert await code_of(signed(EC_KEY, "ES256")) == "UNAUTHENTICATED"
+
+
 async def test_a_key_in_the_token_is_not_followed() -> None:
     """``jwk``, ``jku`` and odd ``kid`` headers change nothing about which key is used."""
     other = rsa.generate_private_key(65537, 2048)

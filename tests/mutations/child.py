@@ -1,4 +1,4 @@
-"""Child: runs tests of a mutated house, each round in a fork of a process that has it all loaded.
+"""Child: runs tests of a mutated house, each round in a fork of a session that has collected all.
 
     python -P -m tests.mutations.child < rounds.json > outcomes.json
 
@@ -23,37 +23,67 @@ import pytest
 
 PASSED = "passed"
 ASSERTED = "asserted"
-_OPTIONS = (
-    *("-q", "-p", "no:cacheprovider", "-p", "no:xdist"),
-    # What is loaded before pytest begins has no asserts of ours in it.
-    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
-)
-# With these nearly all is loaded that a round needs.
-_LOADED = ("gateway.app", "gateway.server", "resolvers.schema", "tests.fakes.company")
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 
 
-class Outcomes:
-    """A plugin of pytest: what became of each test, by its node id."""
+class Rounds:
+    """A plugin of pytest: all tests are collected once, and run a round at a time, each round in a
+    fork in which nothing has run before.
+    """
 
-    def __init__(self) -> None:
-        self.told: dict[str, str] = {}
+    def __init__(self, rounds: list[dict[str, Any]]) -> None:
+        self.rounds = rounds
+        self.outcomes: list[dict[str, str]] = []
+        self._told: dict[str, str] = {}
+
+    @pytest.hookimpl
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """The rounds, one after the other. One that goes wrong by itself has no outcomes."""
+        for given in self.rounds:
+            if given["file"]:
+                importlib.import_module(_module(given["file"]))
+        with tempfile.TemporaryDirectory() as kept:
+            for number, given in enumerate(self.rounds):
+                written = Path(kept, str(number))
+                process = os.fork()
+                if process == 0:
+                    status = 1
+                    try:
+                        self._run(given, session.items, written)
+                        status = 0
+                    finally:
+                        sys.stderr.flush()
+                        # A fork has no business with what its parent is to do at its end.
+                        os._exit(status)
+                os.waitpid(process, 0)
+                told = json.loads(written.read_text("utf-8")) if written.exists() else {}
+                self.outcomes.append(told)
+        return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
         """Note what a part of a test came to: passed, asserted, or the name of another error."""
         report = yield
         if call.excinfo is None:
-            self.told.setdefault(item.nodeid, PASSED)
+            self._told.setdefault(item.nodeid, PASSED)
         elif call.excinfo.errisinstance((AssertionError, pytest.fail.Exception)):
-            self.told[item.nodeid] = ASSERTED
+            self._told[item.nodeid] = ASSERTED
         else:
-            self.told[item.nodeid] = f"{call.when}: {call.excinfo.typename}"
+            self._told[item.nodeid] = f"{call.when}: {call.excinfo.typename}"
         return report
+
+    def _run(self, given: dict[str, Any], items: list[pytest.Item], written: Path) -> None:
+        if given["source"] and not mutate(given["file"], given["source"]):
+            raise ValueError(f"nothing in {given['file']} has changed")
+        named = [item for item in items if _is_named(item.nodeid, given["tests"])]
+        for item, following in zip(named, [*named[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        written.write_text(json.dumps(self._told), encoding="utf-8")
 
 
 def mutate(file: str, source: str) -> int:
     """Let the functions of ``file`` do what ``source`` says; how many of them do something else."""
-    importlib.import_module(file.removesuffix(".py").replace("/", "."))
+    importlib.import_module(_module(file))
     path = str(Path(file).resolve())
     was = compile(Path(file).read_text(encoding="utf-8"), path, "exec")
     changed = dict(_changed(was, compile(source, path, "exec")))
@@ -65,6 +95,14 @@ def mutate(file: str, source: str) -> int:
     return count
 
 
+def _module(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".")
+
+
+def _is_named(node_id: str, tests: list[str]) -> bool:
+    return any(node_id == test or node_id.startswith(f"{test}[") for test in tests)
+
+
 def _changed(was: CodeType, now: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     """The functions within a piece of code that are not what they were."""
     inner = [[one for one in code.co_consts if isinstance(one, CodeType)] for code in (was, now)]
@@ -74,40 +112,17 @@ def _changed(was: CodeType, now: CodeType) -> Iterator[tuple[CodeType, CodeType]
             yield from _changed(one, other)
 
 
-def run(given: dict[str, Any], written: Path) -> None:
-    """One round, in this process; its outcomes are written to a file."""
-    if given["source"] and not mutate(given["file"], given["source"]):
-        raise ValueError(f"nothing in {given['file']} has changed")
-    outcomes = Outcomes()
+def main() -> None:
+    """All rounds of stdin, one after the other."""
+    plugin = Rounds(json.load(sys.stdin))
+    tests = sorted({test for given in plugin.rounds for test in given["tests"]})
+    answer = os.dup(1)
     # What pytest says itself is for nobody here.
     with Path(os.devnull).open("w", encoding="ascii") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-    pytest.main([*_OPTIONS, *given["tests"]], plugins=[outcomes])
-    written.write_text(json.dumps(outcomes.told), encoding="utf-8")
-
-
-def main() -> None:
-    """All rounds of stdin, one after the other. One that goes wrong by itself has no outcomes."""
-    rounds: list[dict[str, Any]] = json.load(sys.stdin)
-    for name in _LOADED:
-        importlib.import_module(name)
-    told: list[dict[str, str]] = []
-    with tempfile.TemporaryDirectory() as kept:
-        for number, given in enumerate(rounds):
-            written = Path(kept, str(number))
-            process = os.fork()
-            if process == 0:
-                status = 1
-                try:
-                    run(given, written)
-                    status = 0
-                finally:
-                    sys.stderr.flush()
-                    # A fork has no business with what its parent is to do at its end.
-                    os._exit(status)
-            os.waitpid(process, 0)
-            told.append(json.loads(written.read_text("utf-8")) if written.exists() else {})
-    json.dump(told, sys.stdout)
+    pytest.main([*_OPTIONS, *tests], plugins=[plugin])
+    with os.fdopen(answer, "w", encoding="utf-8") as told:
+        json.dump(plugin.outcomes, told)
 
 
 if __name__ == "__main__":

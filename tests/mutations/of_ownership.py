@@ -28,7 +28,7 @@ OWNERSHIP = (
         name="the owner of a recording",
         file="loaders/recording_finds.py",
         text="_answer(found[key.id, key.on_behalf_of], now)",
-        instead="_answer([one for ones in found.values() for one in ones], now)",
+        instead="_answer(sum(found.values(), []), now)",
         tests=(f"{_OWN}::test_who_reads_recordings_looks_whose_they_are",),
     ),
     Mutation(
@@ -69,8 +69,8 @@ OWNERSHIP = (
     Mutation(
         name="the seal of a cursor",
         file="resolvers/cursor.py",
-        text="found is None or not self.keys.is_tag(",
-        instead="found is None or not self.keys.tag(",
+        text="not self.keys.is_tag(Purpose.CURSOR, self._sealed(found[1]), found[4])",
+        instead="not found[4]",
         tests=(
             f"{_CURSOR}::test_a_forged_one_is_refused",
             f"{_CURSOR}::test_one_changed_letter_is_refused",

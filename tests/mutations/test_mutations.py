@@ -14,9 +14,10 @@ import pytest
 from tests.house.source_file import ROOT
 from tests.mutations.child import ASSERTED, PASSED
 from tests.mutations.of_ownership import OWNERSHIP
+from tests.mutations.of_requests import REQUESTS
 from tests.mutations.of_tokens import TOKENS
 
-MUTATIONS = {mutation.name: mutation for mutation in (*TOKENS, *OWNERSHIP)}
+MUTATIONS = {mutation.name: mutation for mutation in (*TOKENS, *REQUESTS, *OWNERSHIP)}
 WHOLE = "the whole house"
 Outcomes = Mapping[str, Mapping[str, str]]
 
