@@ -28,7 +28,7 @@ from gateway.frames import Frame
 from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
-from loaders.asking import UpstreamCall
+from gateway.told import begin, told
 from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
@@ -207,8 +207,10 @@ class Engine:
         prepared = self.prepared(request)
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
-        told = partial(self._told, plan=prepared.plan)
-        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=told)
+        if self._development:
+            begin(first)
+        telling = partial(self._told, plan=prepared.plan)
+        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=telling)
         return run.frames(self._schema, first, later)
 
     def prepared(self, request: GraphQLRequest) -> Prepared:
@@ -222,6 +224,8 @@ class Engine:
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
+        if self._development:
+            begin(operation)
         result = experimental_execute_incrementally(
             self._schema,
             prepared.plan.document,
@@ -257,7 +261,7 @@ class Engine:
         )
 
     def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
-        return _told(operation.calls, plan) if self._development else {}
+        return told(operation, plan) if self._development else {}
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""
@@ -277,12 +281,3 @@ class Engine:
             ]
             raise RequestError("BAD_USER_INPUT", values[0].message, errors=cast("Any", told))
         return values.coerced
-
-
-def _told(calls: list[UpstreamCall], plan: Plan) -> dict[str, Any]:
-    upstreams = [
-        {"upstream": call.upstream, "keys": call.keys, "ms": call.ms, "outcome": call.outcome}
-        for call in calls
-    ]
-    document = {} if plan.document_id is None else {"documentId": plan.document_id}
-    return {"upstreams": upstreams, **document}

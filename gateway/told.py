@@ -1,0 +1,85 @@
+"""Told: how an answer was made, as its extensions tell it to a developer.
+
+| name | what |
+|---|---|
+| ``upstreams`` | the calls: ``keys`` of each, ``ownKeys`` of them for this operation, ``startMs`` after it began (below 0: one under way was joined), ``ms``, ``outcome`` |
+| ``kept`` | what was read before: the ``keys``, ``ageMs`` of the oldest, whether any ``isStale`` |
+| ``gateway`` | ``ms`` from begin to end, ``ownMs`` of it while no call was under way |
+| ``documentId`` | the known document that it answers, if it is one |
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from gateway.plan import Plan
+from loaders.asking import Asking, UpstreamCall
+from loaders.trace import KeptRead, Trace
+
+
+def begin(operation: Asking) -> None:
+    """Have the operation keep what ``told`` tells, from now on."""
+    operation.trace = Trace(time.monotonic())
+
+
+def told(operation: Asking, plan: Plan) -> dict[str, Any]:
+    """What is told of an operation that has its answer."""
+    document = {} if plan.document_id is None else {"documentId": plan.document_id}
+    trace = operation.trace
+    if trace is None:
+        return {"upstreams": [_call(call) for call in operation.calls], **document}
+    seconds = time.monotonic() - trace.began_at
+    own = seconds - _waited(operation.calls, since=trace.began_at, seconds=seconds)
+    return {
+        "upstreams": [
+            {**_call(call), "startMs": _ms(call.started_at - trace.began_at)}
+            for call in operation.calls
+        ],
+        "kept": _kept(trace.kept),
+        "gateway": {"ms": _ms(seconds), "ownMs": _ms(own)},
+        **document,
+    }
+
+
+def _call(call: UpstreamCall) -> dict[str, Any]:
+    return {
+        "upstream": call.upstream,
+        "keys": call.keys,
+        "ownKeys": call.keys if call.own_keys is None else call.own_keys,
+        "ms": call.ms,
+        "outcome": call.outcome,
+    }
+
+
+def _kept(reads: Iterable[KeptRead]) -> list[dict[str, Any]]:
+    by_upstream: dict[str, list[KeptRead]] = {}
+    for read in reads:
+        by_upstream.setdefault(read.upstream, []).append(read)
+    return [
+        {
+            "upstream": upstream,
+            "keys": len(found),
+            "ageMs": _ms(max(read.age for read in found)),
+            "isStale": any(read.is_stale for read in found),
+        }
+        for upstream, found in by_upstream.items()
+    ]
+
+
+def _waited(calls: Iterable[UpstreamCall], *, since: float, seconds: float) -> float:
+    """For how many of the ``seconds`` at least one call was under way."""
+    waited = reached = 0.0
+    for start, end in sorted(
+        (call.started_at - since, call.started_at - since + call.ms / 1000) for call in calls
+    ):
+        start, end = max(start, reached), min(end, seconds)
+        if end > start:
+            waited += end - start
+            reached = end
+    return waited
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 3)
