@@ -2,10 +2,13 @@
 
 | name | what |
 |---|---|
-| ``upstreams`` | the calls: ``keys`` of each, ``ownKeys`` of them for this operation, ``startMs`` after it began (below 0: one under way was joined), ``ms``, ``outcome`` |
-| ``kept`` | what was read before: the ``keys``, ``ageMs`` of the oldest, whether any ``isStale`` |
+| ``upstreams`` | the calls: ``keys``, ``ownKeys`` of them, ``startMs``, ``ms``, ``outcome`` |
+| ``kept`` | what was read before: ``keys``, ``ageMs`` of the oldest, whether any ``isStale`` |
 | ``gateway`` | ``ms`` from begin to end, ``ownMs`` of it while no call was under way |
 | ``documentId`` | the known document that it answers, if it is one |
+
+A call has keys of others, too, when they asked at the same time. Where ``startMs`` is below 0, it
+was under way when the operation began, which has joined it.
 """
 
 from __future__ import annotations
@@ -71,13 +74,12 @@ def _kept(reads: Iterable[KeptRead]) -> list[dict[str, Any]]:
 def _waited(calls: Iterable[UpstreamCall], *, since: float, seconds: float) -> float:
     """For how many of the ``seconds`` at least one call was under way."""
     waited = reached = 0.0
-    for start, end in sorted(
-        (call.started_at - since, call.started_at - since + call.ms / 1000) for call in calls
-    ):
-        start, end = max(start, reached), min(end, seconds)
-        if end > start:
-            waited += end - start
-            reached = end
+    for call in sorted(calls, key=lambda call: call.started_at):
+        begun = max(call.started_at - since, reached)
+        ended = min(call.started_at - since + call.ms / 1000, seconds)
+        if ended > begun:
+            waited += ended - begun
+            reached = ended
     return waited
 
 

@@ -59,7 +59,7 @@ class Asking:
         self.fresh_for = min(self.fresh_for, fresh_for)
 
     def has_kept(self, upstream: str, *, age: float, is_stale: bool = False) -> None:
-        """A key of the upstream is answered by what was read ``age`` seconds ago, without a call."""
+        """A key of the upstream is answered by what was read ``age`` seconds ago: no call."""
         trace = self.whole.trace
         if trace is not None:
             trace.kept.append(KeptRead(upstream, age, is_stale))

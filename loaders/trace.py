@@ -1,4 +1,4 @@
-"""Trace: what a developer wants to know of one operation beside its calls. None is kept otherwise."""
+"""Trace: what a developer wants to know of an operation beside its calls; others keep none."""
 
 from __future__ import annotations
 
