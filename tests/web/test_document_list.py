@@ -22,7 +22,7 @@ from resolvers.schema import schema
 TEXT = "query Mine {\n  viewer {\n    id\n  }\n}"
 
 
-def sources_in(folder: Path) -> list[DocumentSource]:
+def sources_in(folder: Path) -> tuple[DocumentSource, ...]:
     """A folder for all, and an APP's manifest of the same document for one client."""
     (folder / "operations").mkdir()
     (folder / "operations" / "Mine.graphql").write_text(TEXT, encoding="utf-8")
@@ -31,7 +31,7 @@ def sources_in(folder: Path) -> list[DocumentSource]:
     return document_sources(f"{folder / 'operations'},ios={folder / 'ios-3.2.json'}")
 
 
-async def listed(sources: list[DocumentSource], documents: Documents) -> list[dict[str, Any]]:
+async def listed(sources: tuple[DocumentSource, ...], documents: Documents) -> list[dict[str, Any]]:
     settings = cast("Settings", SimpleNamespace(documents=sources))
     app = Starlette(routes=document_list_routes(settings, documents))
     transport = httpx.ASGITransport(app=app)
@@ -68,4 +68,4 @@ async def test_what_this_process_has_not_read_yet_is_said_to_be_unknown(tmp_path
 
 async def test_without_lists_there_are_none() -> None:
     """A gateway that answers any document has nothing to list."""
-    assert await listed([], Documents(schema._schema)) == []
+    assert await listed((), Documents(schema._schema)) == []
