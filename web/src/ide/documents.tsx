@@ -32,7 +32,7 @@ function Documents() {
   }, []);
   return (
     <section className="documents" aria-label="Known documents">
-      <div className="graphiql-doc-explorer-title">Known documents</div>
+      <h2>Known documents</h2>
       {fault && <p>{fault}</p>}
       {listed?.length === 0 && (
         <p>
