@@ -49,16 +49,19 @@ function Documents() {
 }
 
 function Document(one: Listed & { isAnswered: boolean }) {
-  const { addTab } = useGraphiQLActions();
+  const { addTab, changeTab } = useGraphiQLActions();
   const editor = useGraphiQL((state) => state.queryEditor);
+  const tab = useGraphiQL((state) => state.tabs.findIndex(({ title }) => title === one.name));
   const open = () => {
+    // The tab that is there has variables, too.
+    if (tab >= 0) return changeTab(tab);
     addTab();
     editor?.setValue(one.text);
   };
   return (
     <li data-document={one.name ?? one.id} {...(one.isAnswered && { "aria-current": "true" as const })}>
       <h3>
-        <button type="button" onClick={open} title="Open its text in a new tab">
+        <button type="button" onClick={open} title="Open it in a tab">
           {one.name ?? "without a name"}
         </button>
         <span>{one.kind}</span>
