@@ -7,8 +7,18 @@ from typing import Any
 
 from playwright.async_api import Locator, Route
 
+from tests.browser.preview_visit import AXE
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess
+
+_SERIOUS = """async () => {
+  const own = {include: [['.bar'], ['.waterfall'], ['.documents'], ['.cost']].filter(
+    ([name]) => document.querySelector(name))};
+  const {violations} = await axe.run(own, {resultTypes: ['violations']});
+  return violations
+    .filter(({impact}) => impact === 'serious' || impact === 'critical')
+    .map(({id, nodes}) => [id, nodes.map(({html}) => html.slice(0, 120))]);
+}"""
 
 
 @dataclass
@@ -43,12 +53,18 @@ class IdeVisit(Visit):
         )
         return told
 
+    async def serious_findings(self) -> list[Any]:
+        """What axe finds in what the page has beside GraphiQL that keeps somebody from using it."""
+        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[Any] = await self.page.evaluate(_SERIOUS)
+        return found
+
     async def answer_with(self, changes: dict[str, Any]) -> list[dict[str, Any]]:
         """Let the gateway's answers have more in them; the requests, as they come."""
         asked: list[dict[str, Any]] = []
 
         async def change(route: Route) -> None:
-            request = route.request.post_data_json
+            request = route.request.post_data_json or {}
             answer = await (response := await route.fetch()).json()
             if "extensions" in request:
                 asked.append(request)

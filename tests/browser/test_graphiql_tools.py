@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -141,6 +142,10 @@ async def test_known_documents_are_listed_with_their_ids(ide: IdeVisit, dev: Dev
     assert sorted(ids) == sorted(f"sha256:{one.id}" for one in documents)
     marked = ide.page.locator("[data-document][aria-current]")
     await expect(marked).to_have_attribute("data-document", "LiveStatusPoll")
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        await ide.page.emulate_media(color_scheme=scheme)
+        assert await ide.serious_findings() == []
     await listed.get_by_role("button", name="EndPageHeadline").click()
     answer = await ide.answered()
     assert "EndPageHeadline" in (answer.request.post_data or "")

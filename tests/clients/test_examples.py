@@ -1,4 +1,4 @@
-"""The examples for clients' developers: they compile, they do what they say, they are up to date."""
+"""Examples for clients' developers: they compile, do what they say, and are up to date."""
 
 from __future__ import annotations
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import cast
 
 import pytest
 
-from gateway import told as module
 from gateway.plan import Plan
 from gateway.told import told
 from loaders.asking import Asking, UpstreamCall
@@ -31,7 +31,7 @@ PLAN = cast("Plan", NoPlan())
 @pytest.fixture
 def operation(monkeypatch: pytest.MonkeyPatch) -> Asking:
     """One that began at 1000 s and has its answer 100 ms later."""
-    monkeypatch.setattr(module.time, "monotonic", lambda: BEGAN + 0.1)
+    monkeypatch.setattr(time, "monotonic", lambda: BEGAN + 0.1)
     operation = Asking(request_id="request-1", deadline=Deadline(1000))
     operation.trace = Trace(BEGAN)
     return operation
