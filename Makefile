@@ -47,9 +47,9 @@ $(VENV)/.stamp: constraints.txt pyproject.toml
 	@touch $@
 	@echo "setup: done"
 
-web: ## Build GraphiQL's page into web/dist, when npm is here.
+web: ## Build the pages (GraphiQL, the end page) into web/dist, when npm is here.
 ifeq ($(HAS_NPM),)
-	@echo "web: npm is missing, so GraphiQL's page is not built (install Node.js 20.19 or newer). All else works."
+	@echo "web: npm is missing, so the pages are not built (install Node.js 20.19 or newer). All else works."
 else
 	@$(MAKE) --silent web/dist/.stamp
 endif
@@ -77,7 +77,7 @@ tests/clients/node_modules/.stamp: tests/clients/package.json tests/clients/pack
 	@touch $@
 
 dev: setup ## Start everything: database, upstreams, simulator, gateway and GraphiQL. Ctrl-C ends it all.
-	@$(MAKE) web || echo "web: could not be built; going on without GraphiQL's page"
+	@$(MAKE) web || echo "web: could not be built; going on without the pages"
 	@exec $(BIN)/endpage dev $(ARGS)
 
 test: setup web clients chromium check ## Install what is missing, then every check and every test.

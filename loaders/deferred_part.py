@@ -30,6 +30,7 @@ class DeferredPart(Operation):
             request_id=first.request_id,
             groups=first.groups,
             budget_ms=budget_ms,
+            not_before=first.not_before,
         )
         self._first = first
         self.now = first.now

@@ -25,16 +25,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "graphiql.html"
+BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "preview.html"
 
 
 @pytest.fixture(scope="session")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevProcess]:
     """`endpage dev`, with everything that it starts, and a creator for every kind of LIVE."""
     if not BUILT.exists():
-        lacking("GraphiQL's page is not built: make web")
+        lacking("the pages are not built: make web")
     folder = tmp_path_factory.mktemp("dev")
-    with dev_process(folder, "--creators", "45", starts_within=180) as running:
+    told = ("--creators", "45", "--analytics-delay", "6")
+    with dev_process(folder, *told, starts_within=180) as running:
         yield running
 
 

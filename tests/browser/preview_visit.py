@@ -92,6 +92,10 @@ class PreviewVisit(Visit):
                 await panel.get_by_role("button", name="Try again").click()
         raise AssertionError(f"{name} did not become {state}")
 
+    async def choose(self, kind: str) -> None:
+        """Press the button of a LIVE of that kind."""
+        await self.page.locator(f'[data-kind="{kind}"]').click()
+
     async def set_fault(self, service: str, word: str) -> None:
         """Press a button; the page is asked for anew by that."""
         button = self.page.locator(f'[data-fault="{service}/{word}"]')
@@ -102,11 +106,13 @@ class PreviewVisit(Visit):
         """Give the LIVE a command, when it can take it."""
         await self.page.locator(f'[data-command="{word}"]').click()
 
-    async def calls(self) -> list[str]:
-        """Which upstreams were called for the last page, each once, in order."""
-        found = self.page.locator('[data-calls="page"] [data-upstream]')
-        told = await found.evaluate_all("found => found.map(li => li.dataset.upstream)")
-        return sorted(set(told))
+    async def press_elsewhere(self, dev: DevProcess, path: str, **body: str) -> str:
+        """Press a button of the company from outside the page; the LIVE that is then."""
+        headers = {"Authorization": f"Bearer {dev.ready['controls']['key']}"}
+        url = str(dev.ready["controls"]["url"]) + path
+        answer = await self.page.request.post(url, headers=headers, data=body)
+        assert answer.ok, await answer.text()
+        return str((await answer.json())["session"])
 
     async def serious_findings(self) -> list[Any]:
         """What axe finds on the page as it stands that keeps somebody from using it."""

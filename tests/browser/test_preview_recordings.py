@@ -93,5 +93,7 @@ async def test_a_recording_is_shared_until_that_is_ended(
     await button.click()
     await expect(link).to_have_value(url, timeout=PATIENCE_MS)
     await page.get_by_role("button", name="End sharing").click()
-    await expect(page.locator(".share")).to_contain_text("The link is closed.", timeout=PATIENCE_MS)
+    await expect(page.locator("div.share")).to_contain_text(
+        "The link is closed.", timeout=PATIENCE_MS
+    )
     assert (await page.request.get(url)).status == 410

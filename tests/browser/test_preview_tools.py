@@ -32,16 +32,16 @@ async def test_a_panel_that_is_not_ticked_is_not_asked_for(
     query = page.locator(".query code")
     await expect(query).to_contain_text("rewards {")
 
-    await page.get_by_label("rewards", exact=True).uncheck()
+    await page.get_by_role("checkbox", name="rewards", exact=True).uncheck()
     await page.wait_for_function(seeing_calls("journey", "mongodb", "shop_analytics"))
     await expect(preview.panel("rewards")).to_have_count(0)
     await expect(query).not_to_contain_text("RewardsPanel")
-    await page.get_by_label("journey", exact=True).uncheck()
+    await page.get_by_role("checkbox", name="journey", exact=True).uncheck()
     await page.wait_for_function(seeing_calls("mongodb", "shop_analytics"))
     schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
     assert validate(schema, parse(await query.inner_text())) == []
 
-    await page.get_by_label("rewards", exact=True).check()
+    await page.get_by_role("checkbox", name="rewards", exact=True).check()
     await page.wait_for_function(seeing_calls("mongodb", "rewards", "shop_analytics"))
     await preview.press_until("rewards", "ready")
 
@@ -79,6 +79,17 @@ async def test_who_has_no_token_is_asked_for_one(preview: PreviewVisit, dev: Dev
     await page.get_by_role("button", name="Show the page").click()
     await preview.press_until("metrics", "ready")
     await expect(page.locator(".creators")).to_have_count(0)
+
+
+async def test_the_page_may_ask_nobody_but_the_gateway_and_the_buttons(
+    preview: PreviewVisit, dev: DevProcess
+) -> None:
+    """The policy is on: no script but ours, and one other place to ask."""
+    answer = await preview.page.request.get(f"{dev.origin}/preview/{dev.session('ended')}")
+    rules = answer.headers["content-security-policy"].split("; ")
+    assert "default-src 'none'" in rules
+    assert "script-src 'self'" in rules
+    assert f"connect-src 'self' {dev.ready['controls']['url']}" in rules
 
 
 def test_the_script_is_small() -> None:

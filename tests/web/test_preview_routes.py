@@ -11,7 +11,8 @@ import pytest
 from starlette.applications import Starlette
 
 from gateway.preview import policy_of, preview_routes
-from gateway.settings import Settings
+from gateway.settings import Settings, SettingsError
+from tests.gateway.serving import environment
 
 PAGE = '<!doctype html><script type="module" src="/graphiql/assets/preview-abc123.js"></script>'
 
@@ -60,3 +61,14 @@ def test_the_page_may_press_the_buttons_that_it_is_told_of(url: str) -> None:
     """Where the controls are is the one other place that the page may ask."""
     policy = policy_of(settings(preview_controls_url=url))
     assert "connect-src 'self' http://127.0.0.1:9;" in policy
+
+
+def test_buttons_are_for_development_alone(tmp_path: Path) -> None:
+    """A gateway in production refuses to start with the address of the company's buttons."""
+    told = {"ENDPAGE_PREVIEW_CONTROLS_URL": "http://127.0.0.1:9"}
+    given = environment(tmp_path, **told)
+    assert Settings.from_environment(given).preview_controls_url == "http://127.0.0.1:9"
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({**given, "ENDPAGE_ENVIRONMENT": "production"})
+    fault = "ENDPAGE_PREVIEW_CONTROLS_URL is for development only (ENDPAGE_ENVIRONMENT)"
+    assert fault in caught.value.faults

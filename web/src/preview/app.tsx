@@ -119,5 +119,14 @@ function chosen(types: PanelType[], unticked: ReadonlySet<string>): PanelType[] 
 /** Whose LIVE it is. One that was just begun is in no cast: it is the LIVE of who asks. */
 function creatorOf(session: string, cast: Cast | undefined, token = ""): string | undefined {
   const known = Object.values(cast?.sessions ?? {}).find(({ id }) => id === session)?.creator;
-  return known ?? Object.entries(cast?.tokens ?? {}).find(([, theirs]) => theirs === token)?.[0];
+  return known ?? subjectOf(token);
+}
+
+function subjectOf(token: string): string | undefined {
+  try {
+    const claims = JSON.parse(atob((token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"))) as { sub?: string };
+    return claims.sub;
+  } catch {
+    return undefined;
+  }
 }

@@ -17,7 +17,7 @@ export function BenchmarksPanel({ panel }: { panel: Benchmarks }) {
   return (
     <>
       <p class="chips">
-        <span class="chip stage">{words.stages[panel.stage] ?? panel.stage}</span>
+        <span class="chip experience">{words.stages[panel.stage] ?? panel.stage}</span>
         {panel.level && <span class="chip">{panel.level}</span>}
       </p>
       {cohort && !cohort.isSuppressed && (

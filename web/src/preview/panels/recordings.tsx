@@ -42,7 +42,7 @@ function Film({ recording, name, watch }: { recording: Recording; name: string; 
   return (
     <li data-recording={recording.kind} data-state={state}>
       {PLAYABLE.has(state) ? (
-        <button type="button" class="film" onClick={() => watch(recording)} aria-label={filled(words.watch, { title: name })}>
+        <button type="button" class="film" onClick={() => watch(recording)} aria-label={`${filled(words.watch, { title: name })}, ${format.duration(durationSeconds)}`}>
           {picture}
           <span class="play" aria-hidden="true">
             <Icon name="play" />
