@@ -28,7 +28,7 @@ from gateway.frames import Frame
 from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
-from gateway.told import begin, told
+from gateway.told import begin_trace, how_made
 from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
@@ -206,11 +206,11 @@ class Engine:
         """
         prepared = self.prepared(request)
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
-        later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         if self._development:
-            begin(first)
-        telling = partial(self._told, plan=prepared.plan)
-        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=telling)
+            begin_trace(first)
+        later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
+        told = partial(self._told, plan=prepared.plan)
+        run = DeferredRun(prepared.plan, prepared.variables, every=every, told=told)
         return run.frames(self._schema, first, later)
 
     def prepared(self, request: GraphQLRequest) -> Prepared:
@@ -225,7 +225,7 @@ class Engine:
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
         if self._development:
-            begin(operation)
+            begin_trace(operation)
         result = experimental_execute_incrementally(
             self._schema,
             prepared.plan.document,
@@ -261,7 +261,7 @@ class Engine:
         )
 
     def _told(self, operation: Operation, plan: Plan) -> dict[str, Any]:
-        return told(operation, plan) if self._development else {}
+        return how_made(operation, plan) if self._development else {}
 
     def _plan(self, request: GraphQLRequest) -> Plan:
         """Its plan. One that nobody has asked ``planned`` for may ask for what anybody may."""

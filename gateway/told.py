@@ -22,12 +22,12 @@ from loaders.asking import Asking, UpstreamCall
 from loaders.trace import KeptRead, Trace
 
 
-def begin(operation: Asking) -> None:
-    """Have the operation keep what ``told`` tells, from now on."""
+def begin_trace(operation: Asking) -> None:
+    """Have the operation keep what ``how_made`` tells, from now on."""
     operation.trace = Trace(time.monotonic())
 
 
-def told(operation: Asking, plan: Plan) -> dict[str, Any]:
+def how_made(operation: Asking, plan: Plan) -> dict[str, Any]:
     """What is told of an operation that has its answer."""
     document = {} if plan.document_id is None else {"documentId": plan.document_id}
     trace = operation.trace

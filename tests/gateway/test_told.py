@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from gateway.plan import Plan
-from gateway.told import told
+from gateway.told import how_made
 from loaders.asking import Asking, UpstreamCall
 from loaders.deadline import Deadline
 from loaders.trace import KeptRead, Trace
@@ -45,7 +45,7 @@ def test_own_time_is_what_no_call_was_waited_for(operation: Asking) -> None:
         UpstreamCall("rewards", 2, 30.0, "SOURCE_UNAVAILABLE", BEGAN + 0.05),
         UpstreamCall("journey", 1, 1.0, "OK", BEGAN + 0.06),
     ]
-    answer = told(operation, PLAN)
+    answer = how_made(operation, PLAN)
     assert answer["gateway"] == {"ms": 100.0, "ownMs": 40.0}
     assert [
         (call["upstream"], call["startMs"], call["ownKeys"], call["keys"])
@@ -66,7 +66,7 @@ def test_what_was_kept_is_told_by_upstream(operation: Asking) -> None:
         KeptRead("journey", 0.25, False),
         KeptRead("rewards", 62.0, True),
     ]
-    assert told(operation, PLAN)["kept"] == [
+    assert how_made(operation, PLAN)["kept"] == [
         {"upstream": "rewards", "keys": 2, "ageMs": 62000.0, "isStale": True},
         {"upstream": "journey", "keys": 1, "ageMs": 250.0, "isStale": False},
     ]
