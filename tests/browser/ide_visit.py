@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import Locator, Route
 
-from tests.browser.preview_visit import AXE
+from tests.browser.preview_visit import ARTEFACTS, AXE
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess
 
@@ -58,6 +58,12 @@ class IdeVisit(Visit):
         await self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[Any] = await self.page.evaluate(_SERIOUS)
         return found
+
+    async def keep_picture(self, name: str) -> None:
+        """Keep a screenshot among the artefacts of the tests."""
+        folder = ARTEFACTS.with_name("graphiql")
+        folder.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=folder / f"{name}.png")
 
     async def answer_with(self, changes: dict[str, Any]) -> list[dict[str, Any]]:
         """Let the gateway's answers have more in them; the requests, as they come."""

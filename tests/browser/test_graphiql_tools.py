@@ -30,7 +30,7 @@ async def ide(chromium: Browser, dev: DevProcess) -> AsyncIterator[IdeVisit]:
 
 
 async def test_the_waterfall_shows_calls_and_what_was_kept(ide: IdeVisit, dev: DevProcess) -> None:
-    """Asked anew, a page shows each call; asked again, it shows what needed none."""
+    """Asked anew, a page shows each call; asked again, what needed none. On phones, too."""
     await ide.open_link(dev)
     await ide.choose_tab("EndPageFull")
     await ide.page.get_by_label("Ask anew").check()
@@ -50,25 +50,25 @@ async def test_the_waterfall_shows_calls_and_what_was_kept(ide: IdeVisit, dev: D
     assert await ide.rows("kept") == kept
     assert await ide.rows("upstream") == [call["upstream"] for call in again["upstreams"]]
 
+    await ide.keep_picture("waterfall")
+    await ide.page.set_viewport_size({"width": 390, "height": 844})
+    await expect(ide.waterfall.locator(PAGE)).to_be_in_viewport()
+    await expect(ide.page.locator("button.graphiql-execute-button")).to_be_in_viewport()
+    assert await ide.page.evaluate("document.documentElement.scrollWidth") == 390
+    await ide.keep_picture("waterfall-phone")
 
-@pytest.mark.parametrize(
-    ("format_", "told"),
-    [("v0.2", "incrementalSpec=v0.2"), ("20220824", "deferSpec=20220824")],
-    ids=["v0.2", "20220824"],
-)
-async def test_a_page_in_parts_is_shown_in_either_format(
-    ide: IdeVisit, dev: DevProcess, format_: str, told: str
-) -> None:
-    """The switch says in which format to ask; all parts come to stand in their places."""
+
+async def test_a_page_in_parts_is_shown_in_the_older_format(ide: IdeVisit, dev: DevProcess) -> None:
+    """The switch says so, where the other one is usual; all parts come to stand in their places."""
     session = dev.session("ended")
     await ide.open_link(dev)
-    await ide.choose("@defer", format_)
+    await ide.choose("@defer", "20220824")
     await ide.paste_query(
         f'{{endPage(sessionId:"{session}"){{id ...@defer{{rewards{{status diamondsReceived}}}}}}}}'
     )
     response = await ide.answered()
     assert response.headers["content-type"].startswith("multipart/mixed")
-    assert told in response.headers["content-type"]
+    assert "deferSpec=20220824" in response.headers["content-type"]
     await ide.expect_response('"id"', '"rewards"', '"diamondsReceived"', '"READY"')
     # What the last part tells of how it was made is shown as that of any answer.
     await expect(ide.waterfall.locator("[data-own]")).to_be_visible()
@@ -146,6 +146,7 @@ async def test_known_documents_are_listed_with_their_ids(ide: IdeVisit, dev: Dev
     for scheme in schemes:
         await ide.page.emulate_media(color_scheme=scheme)
         assert await ide.serious_findings() == []
+        await ide.keep_picture(f"documents-{scheme}")
     await listed.get_by_role("button", name="EndPageHeadline").click()
     answer = await ide.answered()
     assert "EndPageHeadline" in (answer.request.post_data or "")
