@@ -13,6 +13,7 @@ from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
 from gateway.compiled.programs import Programs
+from gateway.document_list import document_list_routes
 from gateway.document_reload import DocumentReload
 from gateway.document_start import documents_from
 from gateway.execution import Engine
@@ -121,7 +122,9 @@ def app_from(settings: Settings) -> Front:
 
     pages = [*share_routes(settings, behind), *federation_routes(settings)]
     if settings.is_development:
-        pages += [*graphiql_routes(), *preview_routes(settings)]
+        controls = settings.preview_controls_url
+        pages += [*graphiql_routes(controls=controls), *document_list_routes(settings, documents)]
+        pages += preview_routes(settings)
     return app_over(open_gateway, pages=pages)
 
 

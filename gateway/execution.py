@@ -26,7 +26,7 @@ from gateway.on_error import EXECUTORS, OnError
 from gateway.plan import Plan
 from gateway.priority import Priority
 from gateway.reference import Reference
-from loaders.asking import UpstreamCall
+from gateway.told import begin_trace, how_made
 from loaders.deferred_part import DeferredPart
 from loaders.operation import GroupsByUpstream, Operation
 from loaders.sources import Sources
@@ -221,6 +221,8 @@ class Engine:
         """
         prepared = self.prepared(request)
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
+        if self._development:
+            begin_trace(first)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         told = partial(self._told, prepared=prepared)
         run = DeferredRun(
@@ -251,6 +253,8 @@ class Engine:
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
+        if self._development:
+            begin_trace(operation)
         executed = await self._executor.execute(prepared, operation)
         return Answer(
             data=executed.data,
@@ -276,7 +280,7 @@ class Engine:
         )
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
-        told = _told(operation.calls, prepared.plan) if self._development else {}
+        told = how_made(operation, prepared.plan) if self._development else {}
         if prepared.cost is not None:
             told |= prepared.cost.to_wire(data, upstream_calls=len(operation.calls))
         return told
@@ -294,12 +298,3 @@ class Engine:
         )
         self._documents.check(plan, request.variables, None, None)
         return plan
-
-
-def _told(calls: list[UpstreamCall], plan: Plan) -> dict[str, Any]:
-    upstreams = [
-        {"upstream": call.upstream, "keys": call.keys, "ms": call.ms, "outcome": call.outcome}
-        for call in calls
-    ]
-    document = {} if plan.document_id is None else {"documentId": plan.document_id}
-    return {"upstreams": upstreams, **document}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
@@ -21,7 +22,7 @@ _CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self' data:",
         "img-src 'self' data:",
         "worker-src 'self' blob:",
-        # Covers the WebSocket on this host and port too.
+        # Covers the WebSocket on this host and port too. Where the controls are comes after it.
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -29,7 +30,6 @@ _CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _PAGE_HEADERS = {
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     # The page names its assets by their hashes, so it is the one thing to be asked for again.
@@ -59,20 +59,22 @@ built from <code>web/</code> with Node.js 20.19 or newer and npm.</p>
 """
 
 
-def graphiql_routes(built: Path = _BUILT) -> list[BaseRoute]:
+def graphiql_routes(built: Path = _BUILT, *, controls: str | None = None) -> list[BaseRoute]:
     """Routes of the page and of its hashed assets.
 
     `built` is the folder that `make web` fills. It may be missing, and may appear while the gateway
-    runs: the page then says how to build it, or is simply there.
+    runs: the page then says how to build it, or is simply there. `controls` is the address of the
+    company's control room, which the page asks who there is.
     """
+    page_headers = {**_PAGE_HEADERS, "Content-Security-Policy": _policy(controls)}
     page_file = built / "graphiql.html"
     assets = built / "assets"
 
     # Both are plain functions: Starlette runs them in a thread, where looking at a disk is right.
     def page(request: Request) -> Response:
         if not page_file.is_file():
-            return HTMLResponse(_NOT_BUILT, status_code=503, headers=_PAGE_HEADERS)
-        return FileResponse(page_file, media_type="text/html", headers=_PAGE_HEADERS)
+            return HTMLResponse(_NOT_BUILT, status_code=503, headers=page_headers)
+        return FileResponse(page_file, media_type="text/html", headers=page_headers)
 
     def asset(request: Request) -> Response:
         # `{name}` matches no slash, and is looked up among the files there are: never joined.
@@ -86,3 +88,11 @@ def graphiql_routes(built: Path = _BUILT) -> list[BaseRoute]:
         Route("/graphiql", page, name="graphiql"),
         Route("/graphiql/assets/{name}", asset, name="graphiql_asset"),
     ]
+
+
+def _policy(controls: str | None) -> str:
+    if controls is None:
+        return _CONTENT_SECURITY_POLICY
+    url = urlsplit(controls)
+    own, other = "connect-src 'self'", f"{url.scheme}://{url.netloc}"
+    return _CONTENT_SECURITY_POLICY.replace(own, f"{own} {other}")

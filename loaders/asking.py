@@ -9,16 +9,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from loaders.deadline import Deadline
+from loaders.trace import KeptRead, Trace
 
 
 @dataclass(frozen=True, slots=True)
 class UpstreamCall:
-    """One call that an operation took part in; ``ms`` is its wall time, ``outcome`` a code."""
+    """One call that an operation took part in; ``ms`` is its wall time, ``outcome`` a code.
+
+    ``started_at`` is in monotonic seconds. ``own_keys`` is how many of its keys the operation has
+    asked for, where that was counted; None: it was not, or all of them.
+    """
 
     upstream: str
     keys: int
     ms: float
     outcome: str
+    started_at: float = 0.0
+    own_keys: int | None = None
 
 
 STALE = -1.0
@@ -44,11 +51,18 @@ class Asking:
         self.not_before = not_before
         self.calls: list[UpstreamCall] = []
         self.fresh_for = math.inf
+        self.trace: Trace | None = None
         self._reads: set[asyncio.Task[object]] = set()
 
     def has_read(self, fresh_for: float) -> None:
         """Something has been read that stays fresh for so many seconds; ``STALE``: it is old."""
         self.fresh_for = min(self.fresh_for, fresh_for)
+
+    def has_kept(self, upstream: str, *, age: float, is_stale: bool = False) -> None:
+        """A key of the upstream is answered by what was read ``age`` seconds ago: no call."""
+        trace = self.whole.trace
+        if trace is not None:
+            trace.kept.append(KeptRead(upstream, age, is_stale))
 
     @property
     def whole(self) -> Asking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from loaders.asking import Asking, UpstreamCall
@@ -75,8 +76,14 @@ class JoinedCall(Generic[K, V]):
     def record(self, askers: Iterable[Asking], *, upstream: str, now: float, outcome: str) -> None:
         """Tell each of ``askers`` once what they took part in."""
         ms = round((now - self.started_at) * 1000, 3)
-        told = UpstreamCall(upstream, len(self.entries), ms, outcome)
+        told = UpstreamCall(upstream, len(self.entries), ms, outcome, self.started_at)
         for asking in askers:
-            if asking.whole not in self._told:
-                self._told.add(asking.whole)
-                asking.whole.calls.append(told)
+            whole = asking.whole
+            if whole not in self._told:
+                self._told.add(whole)
+                own = told if whole.trace is None else replace(told, own_keys=self._keys_of(whole))
+                whole.calls.append(own)
+
+    def _keys_of(self, whole: Asking) -> int:
+        """How many of its keys an operation has asked for."""
+        return sum(any(one.whole is whole for one in entry.askers) for entry in self.entries)

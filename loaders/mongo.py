@@ -132,7 +132,7 @@ class Mongo:
         """
         # Nothing of it is kept, so nothing is known of how long it stays as it is.
         asking.has_read(0.0)
-        started = time.perf_counter()
+        started = time.monotonic()
         outcome = "OK"
         try:
             async with asyncio.timeout(min(self._cap, asking.deadline.left())):
@@ -145,8 +145,8 @@ class Mongo:
             outcome = error.code
             raise
         finally:
-            ms = (time.perf_counter() - started) * 1000
-            asking.calls.append(UpstreamCall(self.name, keys, round(ms, 3), outcome))
+            ms = round((time.monotonic() - started) * 1000, 3)
+            asking.calls.append(UpstreamCall(self.name, keys, ms, outcome, started))
 
     def _late(self) -> SourceUnavailable | DeadlineExceeded:
         """Why there was no answer in time: for a lost server the driver looks longer than that."""

@@ -107,10 +107,12 @@ class Source(Generic[K, V]):
             age = self._monotonic() - kept.asked_at
             if age < kept.freshness.fresh:
                 asking.has_read(kept.freshness.fresh - age)
+                asking.has_kept(self.name, age=age)
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:
                 self._renew(key)
                 asking.has_read(STALE)
+                asking.has_kept(self.name, age=age, is_stale=True)
                 good[key] = self._stale(kept.value)
         return good
 
@@ -129,6 +131,7 @@ class Source(Generic[K, V]):
                 continue
             if now - kept.asked_at < max(kept.freshness.fresh, _SHARED_SECONDS):
                 asking.has_read(self._fresh_for(kept))
+                asking.has_kept(self.name, age=now - kept.asked_at)
                 good[key] = self._shown(kept.value)
         return good
 
@@ -141,6 +144,8 @@ class Source(Generic[K, V]):
         kept = self._kept.get(key)
         if kept is not None and self._stands_in(kept, answer):
             asking.has_read(STALE)
+            age = self._monotonic() - kept.asked_at
+            asking.has_kept(self.name, age=age, is_stale=True)
             return self._stale(kept.value)
         # How long it is fresh was worked out when it was kept: of another nothing is known.
         is_known = kept is not None and kept.value is answer

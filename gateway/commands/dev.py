@@ -154,6 +154,7 @@ def _say(origin: str, content: dict[str, Any], options: Options) -> None:
         "live": live["id"],
         "liveToken": content["tokens"][live["creator"]],
     }
+    opened_with |= {"controls": content["controls"]["url"], "key": content["controls"]["key"]}
     seen_with = {
         "token": opened_with["token"],
         "controls": content["controls"]["url"],

@@ -8,6 +8,7 @@ import pytest
 import strawberry
 
 from gateway.compiled.programs import Programs
+from gateway.demand_limits import Limits
 from gateway.plan import Plan, PlannedDocument, Plans
 from resolvers.schema import schema
 from tests.fakes.documents import LIVE
@@ -20,7 +21,9 @@ WAYS = """query ($a: Boolean!, $b: Boolean!, $c: Boolean!, $d: Boolean!) {
 
 
 def plan(text: str) -> Plan:
-    return Plans(schema._schema).plan(text, None)
+    """The plan of any document, however much it asks for."""
+    limits = Limits(aliases=1_000, fields=10_000)
+    return Plans(schema._schema, limits=limits).plan(text, None)
 
 
 async def test_a_document_has_its_program_when_it_comes_again() -> None:

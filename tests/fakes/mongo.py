@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -45,7 +46,8 @@ class FakeMongo:
         """``find`` for one operation alone, which is told of it."""
         failure = self.failures.get(collection)
         asking.has_read(0.0)
-        asking.calls.append(UpstreamCall(MONGODB, keys, 0.0, failure.code if failure else "OK"))
+        outcome = failure.code if failure else "OK"
+        asking.calls.append(UpstreamCall(MONGODB, keys, 0.0, outcome, time.monotonic()))
         return await self.find(collection, question, sort=sort, limit=limit)
 
     async def find(

@@ -23,8 +23,9 @@ def built(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def get(built: Path, path: str) -> httpx.Response:
-    transport = httpx.ASGITransport(app=Starlette(routes=graphiql_routes(built)))
+async def get(built: Path, path: str, *, controls: str | None = None) -> httpx.Response:
+    routes = graphiql_routes(built, controls=controls)
+    transport = httpx.ASGITransport(app=Starlette(routes=routes))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         return await client.get(path)
 
@@ -39,6 +40,14 @@ async def test_the_page_is_asked_for_anew_and_may_talk_to_nobody_else(built: Pat
     assert policy.startswith("default-src 'none'; script-src 'self';")
     assert "http" not in policy
     assert "*" not in policy
+
+
+async def test_the_page_may_ask_the_control_room_that_it_is_told_of(built: Path) -> None:
+    """Where it finds out who there is, and nowhere else."""
+    answer = await get(built, "/graphiql", controls="http://127.0.0.1:9/")
+    policy = answer.headers["content-security-policy"]
+    assert "; connect-src 'self' http://127.0.0.1:9;" in policy
+    assert policy.count("http") == 1
 
 
 async def test_assets_are_kept_for_ever(built: Path) -> None:

@@ -1,43 +1,54 @@
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
 import type { ExecutionResult } from "graphql";
-import { type Client, createClient } from "graphql-ws";
 import { meros, type Part } from "meros/browser";
 
+import { heard } from "./ide/heard";
+import { begin, hear } from "./ide/last-answer";
+import { PARTS, switches } from "./ide/switches";
 import { operationOf } from "./operation";
 import type { Start } from "./start";
+import { Subscribing } from "./subscribing";
 
 const ENDPOINT = "/graphql";
-// What is deferred is shown as it comes; everything else is one answer.
-const ACCEPT = "multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9";
-// Refusals that asking again cannot change; graphql-ws retries all others by itself.
-const FINAL = [4400, 4401, 4403, 4406, 4429];
+const INTROSPECTION = "IntrospectionQuery";
+const WHOLE = "application/graphql-response+json, application/json;q=0.9";
 
-/** Queries by fetch, in parts where they defer some; subscriptions over one WebSocket a token. */
+/** Queries by fetch, in parts where they defer some; subscriptions as the switch says. */
 export function createFetcher(start: Start): Fetcher {
-  const clients = new Map<string, Client>();
+  const subscribing = new Subscribing(ENDPOINT);
 
   return (asked, options) => {
     const operation = operationOf(asked);
     const parameters = operation?.name ? { ...asked, operationName: operation.name.value } : asked;
     const headers = new Headers((options?.headers ?? {}) as Record<string, string>);
-    // GraphiQL asks for the schema before its headers editor is there.
-    if (parameters.operationName === "IntrospectionQuery" && start.token !== "" && !isBearer(headers)) {
-      headers.set("Authorization", `Bearer ${start.token}`);
+    // GraphiQL asks for the schema before its headers editor is there, and not for a person.
+    if (parameters.operationName === INTROSPECTION) {
+      if (start.token !== "" && !isBearer(headers)) headers.set("Authorization", `Bearer ${start.token}`);
+      return post(parameters, headers, () => {});
     }
+    const request = { ...parameters, extensions: { cost: true, ...(switches.get().anew && { anew: true }) } };
+    const name = parameters.operationName ?? "";
+    const tell = (payload: unknown) => hear(asked.query, name, payload);
+    begin(asked.query, name);
     if (operation?.operation === "subscription") {
-      return subscribe(clientFor(clients, headers.get("Authorization") ?? ""), parameters);
+      const authorization = headers.get("Authorization") ?? "";
+      return heard(subscribing.updates(switches.get().subscriptions, authorization, request), tell);
     }
-    return post(parameters, headers);
+    return post(request, headers, tell);
   };
 }
 
-async function post(parameters: FetcherParams, headers: Headers) {
+async function post(request: FetcherParams, headers: Headers, tell: (payload: unknown) => void) {
   headers.set("Content-Type", "application/json");
-  headers.set("Accept", ACCEPT);
+  // What is deferred is shown as it comes; everything else is one answer.
+  headers.set("Accept", `${PARTS[switches.get().parts]}, ${WHOLE}`);
   const stopping = new AbortController();
-  const request = { method: "POST", headers, body: JSON.stringify(parameters), signal: stopping.signal };
-  const answer = await meros<ExecutionResult>(await fetch(ENDPOINT, request), { multiple: false });
-  return answer instanceof Response ? whole(answer) : payloads(answer, stopping);
+  const asked = { method: "POST", headers, body: JSON.stringify(request), signal: stopping.signal };
+  const answer = await meros<ExecutionResult>(await fetch(ENDPOINT, asked), { multiple: false });
+  if (!(answer instanceof Response)) return heard(payloads(answer, stopping), tell);
+  const payload = await whole(answer);
+  tell(payload);
+  return payload;
 }
 
 async function whole(response: Response) {
@@ -59,27 +70,6 @@ async function* payloads(parts: AsyncGenerator<Part<ExecutionResult, string>>, s
   } finally {
     stopping.abort();
   }
-}
-
-function subscribe(client: Client, parameters: FetcherParams) {
-  return client.iterate({
-    query: parameters.query,
-    operationName: parameters.operationName ?? null,
-    variables: (parameters.variables ?? {}) as Record<string, unknown>,
-  }) as ReturnType<Fetcher>;
-}
-
-function clientFor(clients: Map<string, Client>, authorization: string): Client {
-  let client = clients.get(authorization);
-  if (client === undefined) {
-    client = createClient({
-      url: new URL(ENDPOINT, window.location.href.replace(/^http/, "ws")).href,
-      connectionParams: { authorization },
-      shouldRetry: (event) => !(event instanceof CloseEvent && FINAL.includes(event.code)),
-    });
-    clients.set(authorization, client);
-  }
-  return client;
 }
 
 function isBearer(headers: Headers): boolean {

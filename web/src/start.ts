@@ -1,3 +1,5 @@
+import { readJson, writeJson } from "./session";
+
 /**
  * What the link that `endpage dev` prints says in its fragment. A fragment never leaves the browser: the
  * token is in no log and in no Referer, and it is taken out of the address bar as soon as it is read.
@@ -11,10 +13,13 @@ export interface Start {
   live: string;
   /** The token of the creator who is LIVE, where it is somebody else. */
   liveToken: string;
+  /** Where the company's control room is, which knows who there is, and the key to it; "" when there is none. */
+  controls: string;
+  key: string;
 }
 
 const KEY = "endpage:start";
-const UNKNOWN: Start = { token: "", session: "", live: "", liveToken: "" };
+const UNKNOWN: Start = { token: "", session: "", live: "", liveToken: "", controls: "", key: "" };
 
 /** The start in the address bar, or the one this tab was opened with; `isNew` tells which. */
 export function readStart(): { start: Start; isNew: boolean } {
@@ -28,13 +33,18 @@ export function readStart(): { start: Start; isNew: boolean } {
     session,
     live: fragment.get("live") ?? session,
     liveToken: fragment.get("liveToken") ?? token,
+    controls: fragment.get("controls") ?? "",
+    key: fragment.get("key") ?? "",
   };
-  window.sessionStorage.setItem(KEY, JSON.stringify(start));
+  rememberStart(start);
   window.history.replaceState(null, "", window.location.pathname + window.location.search);
   return { start, isNew: true };
 }
 
+export function rememberStart(start: Start): void {
+  writeJson(KEY, start);
+}
+
 function rememberedStart(): Start {
-  const stored = window.sessionStorage.getItem(KEY);
-  return stored === null ? UNKNOWN : { ...UNKNOWN, ...(JSON.parse(stored) as Partial<Start>) };
+  return { ...UNKNOWN, ...readJson<Partial<Start>>(KEY) };
 }

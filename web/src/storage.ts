@@ -51,6 +51,16 @@ export function forgetTabs(): void {
   window.sessionStorage.removeItem(TABS);
 }
 
+/** Changes variables and headers of each tab that is kept, as one text with its query. */
+export function changeTabs(change: (text: string) => string): void {
+  const stored = window.sessionStorage.getItem(TABS);
+  if (stored === null) return;
+  const state = JSON.parse(stored) as TabState;
+  // JSON of the tab is one text, in which a token or an id stands as it is.
+  state.tabs = state.tabs.map((tab) => JSON.parse(change(JSON.stringify(tab))) as TabState["tabs"][number]);
+  window.sessionStorage.setItem(TABS, JSON.stringify(state));
+}
+
 /** Whether this visit has tabs already, from before a reload. */
 export function hasTabs(): boolean {
   return window.sessionStorage.getItem(TABS) !== null;

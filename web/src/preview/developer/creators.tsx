@@ -1,40 +1,12 @@
 /** @jsxImportSource preact */
 import type { Cast } from "../controls";
+import { CASES, CREATORS } from "../kinds";
 
 interface Props {
   cast: Cast;
   session: string;
   visit: (session: string, creator: string) => void;
 }
-
-const CREATORS = { new_creator: "New", growing_creator: "Growing", seasoned_creator: "Seasoned", top_creator: "Top" };
-const CASES = {
-  ended: "Just ended",
-  live: "LIVE now",
-  paused: "Paused",
-  zero_views: "Zero views",
-  two_currencies: "Two currencies",
-  jpy: "JPY",
-  vnd: "VND",
-  suspended: "Suspended",
-  continued: "Continued",
-  cohort_too_small: "Cohort too small",
-  restated: "Restated",
-  settling: "Settling",
-  final: "Final",
-  affiliate: "Affiliate",
-  not_shoppable: "Not shoppable",
-  disconnected: "Connection lost",
-  replay_processing: "Replay in the making",
-  replay_partial: "Replay in part",
-  replay_deleted: "Replay deleted",
-  good_performance: "Nothing to suggest",
-  marathon: "Marathon",
-  beyond_32_bits: "Beyond 32 bits",
-  midnight_crossing: "Over midnight",
-  practice: "Practice",
-  false_start: "False start",
-};
 
 /** Creators of every stage, and LIVEs that are unlike the others. */
 export function Creators(props: Props) {
