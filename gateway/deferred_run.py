@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -17,6 +17,8 @@ from graphql import (
 )
 from graphql.execution import PendingResult
 
+from gateway.compiled.parts_executor import PartsExecutor
+from gateway.compiled.parts_program import PartsProgram
 from gateway.early_executor import EarlyExecutor
 from gateway.error_format import format_errors
 from gateway.frames import Announced, Completed, Content, Errors, FirstFrame, Frame, LaterFrame
@@ -30,6 +32,10 @@ class _NullingEarlyExecutor(NullingExecutor, EarlyExecutor):
     """What has failed is null in its frame, and takes nothing along."""
 
 
+class _NullingPartsExecutor(NullingExecutor, PartsExecutor):
+    """The same, with a program."""
+
+
 class DeferredRun:
     """One run of a query that defers something."""
 
@@ -38,20 +44,24 @@ class DeferredRun:
         plan: Plan,
         variables: dict[str, Any],
         *,
-        every: bool,
+        program: PartsProgram | None = None,
+        values: Mapping[str, Any],
         on_error: OnError = OnError.PROPAGATE,
         told: Callable[[Operation], dict[str, Any]],
     ) -> None:
-        """``every``: also what is not worth it is told as deferred. ``told`` gives the extensions
-        of the last frame. ``on_error`` is not to halt: what was told could not be taken back.
+        """``plan`` is one ``in_parts``. ``values`` are the ``variables`` as the schema reads them,
+        for its ``program``; None: it has none. ``told`` gives the extensions of the last frame.
+        ``on_error`` is not to halt: what was told could not be taken back.
         """
         assert plan.deferrals is not None, "it was asked before whether it defers"
         self._deferrals = plan.deferrals
-        self._document = plan.deferrals.every if every else plan.deferrals.honoured or plan.document
-        self._name = plan.name
+        self._plan = plan
         self._variables = variables
-        nulling = on_error is OnError.NULL
-        self._executor = _NullingEarlyExecutor if nulling else EarlyExecutor
+        self._values = values
+        self._program = program
+        self._executor = _executor(
+            nulling=on_error is OnError.NULL, is_compiled=program is not None
+        )
         self._told = told
         self._calls_told = 0
 
@@ -63,14 +73,16 @@ class DeferredRun:
         """
         executor = self._executor.build(
             schema,
-            self._document,
+            self._plan.document,
             context_value=first,
             raw_variable_values=self._variables,
-            operation_name=self._name,
+            operation_name=self._plan.name,
             enable_early_execution=True,
         )
         assert isinstance(executor, EarlyExecutor), "variables fit, since they have been coerced"
         executor.deferred_context = later
+        if self._program is not None and isinstance(executor, PartsExecutor):
+            executor.runs(self._program, self._values)
         try:
             async with aclosing(self._frames(executor, first)) as frames:
                 async for frame in frames:
@@ -131,6 +143,12 @@ class DeferredRun:
     def _new_calls(self, operation: Operation) -> int:
         told, self._calls_told = self._calls_told, len(operation.calls)
         return self._calls_told - told
+
+
+def _executor(*, nulling: bool, is_compiled: bool) -> type[EarlyExecutor]:
+    if is_compiled:
+        return _NullingPartsExecutor if nulling else PartsExecutor
+    return _NullingEarlyExecutor if nulling else EarlyExecutor
 
 
 def _formatted(errors: Sequence[GraphQLError] | None, operation: Operation) -> Errors:

@@ -128,6 +128,7 @@ class Engine:
         self._sources = sources
         self._development = development
         self._documents = documents or Documents(self._schema)
+        self._programs = programs
         reference = Reference(self._schema)
         self._executor = reference if programs is None else Compiled(programs, reference)
 
@@ -225,10 +226,13 @@ class Engine:
             begin_trace(first)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         told = partial(self._told, prepared=prepared)
+        plan = prepared.plan.in_parts(every=every)
+        programs = self._programs
         run = DeferredRun(
-            prepared.plan,
+            plan,
             prepared.variables,
-            every=every,
+            program=None if programs is None else programs.of_parts(plan, prepared.values),
+            values=prepared.values,
             on_error=prepared.on_error,
             told=told,
         )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import strawberry
 import structlog
 
+from gateway.compiled.parts_program import PartsProgram
 from gateway.compiled.piecemeal import Piecemeal
 from gateway.compiled.program import Program
 from gateway.compiled.selection import NotCovered, deciding_variables
@@ -26,6 +27,8 @@ _log = structlog.get_logger(__name__)
 
 # How a document's variables decide what it selects, in the order of their names.
 Way = tuple[bool | None, ...]
+# What runs a document whole, or in parts.
+Written: TypeAlias = Program | PartsProgram
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class _Document:
     length: int
     times: int
     seen: dict[Way, int] = field(default_factory=dict)
-    programs: dict[Way, Program | None] = field(default_factory=dict)
+    programs: dict[Way, Written | None] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
@@ -78,6 +81,19 @@ class Programs:
 
     def of(self, plan: Plan, values: Mapping[str, Any]) -> Program | None:
         """The program of ``plan`` for these (coerced) variables; None: the reference runs it."""
+        found = self._find(plan, values)
+        return found if isinstance(found, Program) else None
+
+    def of_parts(self, plan: Plan, values: Mapping[str, Any]) -> PartsProgram | None:
+        """The same, where ``plan`` is one of an answer in parts."""
+        found = self._find(plan, values)
+        return found if isinstance(found, PartsProgram) else None
+
+    def finish(self) -> None:
+        """Write at once what is still to be written."""
+        self._writing.finish()
+
+    def _find(self, plan: Plan, values: Mapping[str, Any]) -> Written | None:
         document = self._documents.get(plan) or self._seen_first(plan)
         way: Way = tuple([values.get(name) for name in document.deciding])
         if way in document.programs:
@@ -86,10 +102,6 @@ class Programs:
         if None not in way:
             self._see(plan, document, way)
         return None
-
-    def finish(self) -> None:
-        """Write at once what is still to be written."""
-        self._writing.finish()
 
     def _seen_first(self, plan: Plan) -> _Document:
         location = plan.document.loc
@@ -108,7 +120,8 @@ class Programs:
 
     def _write(self, plan: Plan, document: _Document, way: Way) -> Iterator[None]:
         decided = {name: value is True for name, value in zip(document.deciding, way, strict=True)}
-        program = Program(self._schema, plan, decided, most_fields=self._most_fields)
+        kind = PartsProgram if plan.is_in_parts else Program
+        program = kind(self._schema, plan, decided, most_fields=self._most_fields)
         try:
             yield from program.write()
         except NotCovered:

@@ -59,6 +59,12 @@ class Writing:
         written: Project = self._names.values[_name(part)]
         return written
 
+    def shown(self, part: Part, field: PartField) -> Project:
+        """A function that gives what stands in the answer for a field of its object ``s``, in which
+        nothing is waited for.
+        """
+        return self._function(self._shown(part, field), field)
+
     def call(self, field: PartField) -> Project:
         """A function that reads a field of its object ``s``."""
         return self._function(f"{self._read(field)}", field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.compiled.parts_program import PartsProgram
 from gateway.compiled.program import Program
 from gateway.compiled.programs import Programs
 from gateway.plan import Plan
@@ -15,7 +16,15 @@ class ReadyPrograms(Programs):
 
     def of(self, plan: Plan, values: Mapping[str, Any]) -> Program | None:
         """Its program; None: it is not covered."""
-        for _ in range(self.times):
-            super().of(plan, values)
-        self.finish()
+        self._make_ready(plan, values)
         return super().of(plan, values)
+
+    def of_parts(self, plan: Plan, values: Mapping[str, Any]) -> PartsProgram | None:
+        """The same, where it is answered in parts."""
+        self._make_ready(plan, values)
+        return super().of_parts(plan, values)
+
+    def _make_ready(self, plan: Plan, values: Mapping[str, Any]) -> None:
+        for _ in range(self.times):
+            super()._find(plan, values)
+        self.finish()
