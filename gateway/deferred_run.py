@@ -71,6 +71,20 @@ class DeferredRun:
         """The frames, each when it is ready. What is deferred has the time of ``later``, all else
         that of ``first``; both are closed at the end, and nothing runs any more.
         """
+        executor = self.executor(schema, first, later)
+        try:
+            async with aclosing(self._frames(executor, first)) as frames:
+                async for frame in frames:
+                    yield frame if frame.has_next else replace(frame, extensions=self._told(first))
+        finally:
+            await executor.cancel_incremental_work()
+            later.close()
+            first.close()
+
+    def executor(
+        self, schema: GraphQLSchema, first: Operation, later: DeferredPart
+    ) -> EarlyExecutor:
+        """What works the frames out."""
         executor = self._executor.build(
             schema,
             self._plan.document,
@@ -83,14 +97,7 @@ class DeferredRun:
         executor.deferred_context = later
         if self._program is not None and isinstance(executor, PartsExecutor):
             executor.runs(self._program, self._values)
-        try:
-            async with aclosing(self._frames(executor, first)) as frames:
-                async for frame in frames:
-                    yield frame if frame.has_next else replace(frame, extensions=self._told(first))
-        finally:
-            await executor.cancel_incremental_work()
-            later.close()
-            first.close()
+        return executor
 
     async def _frames(
         self, executor: EarlyExecutor, operation: Operation
