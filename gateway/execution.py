@@ -16,6 +16,7 @@ from graphql import Executor, GraphQLSchema
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.contract import described
+from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
 from gateway.demand_limits import Limits
 from gateway.demand_told import CostTold, asks_for_cost
@@ -226,7 +227,7 @@ class Engine:
             begin_trace(first)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         told = partial(self._told, prepared=prepared)
-        plan = prepared.plan.in_parts(every=every)
+        plan = in_parts(prepared.plan, every=every)
         programs = self._programs
         run = DeferredRun(
             plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -40,7 +40,8 @@ class Plan:
     first, and that of any other when it comes again.
     ``deprecated`` are the coordinates of what it asks for that will go.
     ``deferrals`` is what of it may come later; None: nothing, or it is no query. ``is_in_parts``:
-    it is answered so, and ``document`` has the labels of ``deferrals``.
+    it is answered so, and ``document`` has the labels of ``deferrals``. ``parts`` are the plans
+    that are, see ``gateway.deferred_plan``.
     """
 
     document: DocumentNode
@@ -55,7 +56,7 @@ class Plan:
     is_known: bool = False
     deprecated: tuple[str, ...] = ()
     is_in_parts: bool = False
-    _parts: dict[bool, Plan] = field(default_factory=dict)
+    parts: dict[bool, Plan] = field(default_factory=dict)
     _groups: dict[frozenset[Group], GroupsByUpstream] = field(default_factory=dict)
 
     @property
@@ -67,21 +68,6 @@ class Plan:
     def name(self) -> str | None:
         """The operation's name; None when it has none."""
         return self.operation.name.value if self.operation.name else None
-
-    def in_parts(self, *, every: bool) -> Plan:
-        """The plan of the same operation where it is answered in parts; it must have deferrals.
-        ``every``: also what is not worth it is told as deferred.
-        """
-        known = self._parts.get(every)
-        if known is None:
-            assert self.deferrals is not None, "it was asked before whether it defers"
-            chosen = self.deferrals.every if every else self.deferrals.honoured
-            document = chosen or self.document
-            operation = _chosen(document, self.name)
-            known = self._parts[every] = replace(
-                self, document=document, operation=operation, is_in_parts=True, _parts={}
-            )
-        return known
 
     def groups(self, variables: Mapping[str, Any]) -> GroupsByUpstream:
         """The field groups that a run with these (coerced) variables needs."""

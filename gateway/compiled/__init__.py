@@ -11,6 +11,8 @@ So for a document that comes again they are worked out once, and written down as
     program     all of that for one document
     run         one answer: what is waited for is a plain task, and its value is projected by its
                 function as soon as it is there. There are no waves
+    parts_program, parts_executor, parts_memory
+                the same for an answer in parts, see below
     completion  where graphql-core takes over, see below
     programs    which documents have a program: those that come again. Bounded, written piecemeal
                 between other work, and documents that come once push out none of them
@@ -23,6 +25,9 @@ messages, the paths and the order of errors are graphql-core's, no resolver that
 twice, and nothing is asked of a source again.
 
 ``@skip`` and ``@include`` are decided before: a document has a program for each way in which its
-variables decide them. Where an answer comes whole, a deferred fragment is as good as any other; one
-that comes in parts is the incremental executor's. Mutations are always run by the reference.
+variables decide them. Where an answer comes whole, a deferred fragment is as good as any other. Where
+it comes in parts, graphql-core's incremental executor says what is in which part and when, for the
+few objects in which something is deferred; what comes as one there, a panel mostly, is projected by
+written code, and what the executor finds out of the document is kept with the program. Mutations
+are always run by the reference.
 """

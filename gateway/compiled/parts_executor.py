@@ -62,7 +62,7 @@ class PartsExecutor(EarlyExecutor):
         root_type: GraphQLObjectType,
         root_value: Any,
         grouped_field_set: GroupedFieldSet,
-        serially: bool,  # noqa: FBT001  # graphql-core's signature.
+        serially: bool,  # graphql-core's signature.
         new_defer_usages: Sequence[DeferUsage],
     ) -> Any:
         """The fields of the root, as they were collected when the program ran first."""
@@ -98,7 +98,7 @@ class PartsExecutor(EarlyExecutor):
         others = super().execute_fields(
             parent_type, source_value, path, level.others, position_context
         )
-        if self.is_awaitable(others):
+        if not isinstance(others, dict):
             return _joined(data, others)
         data.update(others)
         return data

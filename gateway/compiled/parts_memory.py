@@ -27,9 +27,9 @@ class PartsMemory:
     """
 
     root: tuple[GroupedFieldSet, list[DeferUsage]] | None = None
-    collected: dict[
-        tuple[GraphQLObjectType, int], tuple[FieldDetailsList, CollectedFields]
-    ] = field(default_factory=dict)
+    collected: dict[tuple[GraphQLObjectType, int], tuple[FieldDetailsList, CollectedFields]] = (
+        field(default_factory=dict)
+    )
     first: RefMap[GroupedFieldSet, ExecutionPlan] = field(default_factory=RefMap)
     deferred: RefMap[GroupedFieldSet, list[tuple[DeferUsageSet, ExecutionPlan]]] = field(
         default_factory=RefMap

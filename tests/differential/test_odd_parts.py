@@ -11,7 +11,9 @@ from graphql import ExecutionResult
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
+from gateway.early_executor import EarlyExecutor
 from gateway.execution import Prepared
 from gateway.on_error import OnError
 from loaders.deferred_part import DeferredPart
@@ -34,7 +36,7 @@ THOROUGH = settings(
 
 async def told(ready: Prepared, world: World, programs: ReadyPrograms | None) -> str:
     """All parts, as text; what JSON cannot carry as Python shows it."""
-    plan = ready.plan.in_parts(every=True)
+    plan = in_parts(ready.plan, every=True)
     run = DeferredRun(
         plan,
         ready.variables,
@@ -45,16 +47,21 @@ async def told(ready: Prepared, world: World, programs: ReadyPrograms | None) ->
     )
     context = OddContext(world)
     executor = run.executor(GRAPHQL, cast("Operation", context), cast("DeferredPart", context))
+    try:
+        parts = await _parts(executor)
+    finally:
+        await executor.cancel_incremental_work()
+    return json.dumps(parts, default=repr)
+
+
+async def _parts(executor: EarlyExecutor) -> list[Any]:
     begun = executor.execute_operation()
     result = await begun if isinstance(begun, Awaitable) else begun
-    parts: list[Any] = []
     if isinstance(result, ExecutionResult):
-        parts.append(result.formatted)
-    else:
-        parts.append(result.initial_result.formatted)
-        async with aclosing(result.subsequent_results) as later:
-            parts += [each.formatted async for each in later]
-    return json.dumps(parts, default=repr)
+        return [result.formatted]
+    first, later = result
+    async with aclosing(later) as results:
+        return [first.formatted, *[each.formatted async for each in results]]
 
 
 @THOROUGH

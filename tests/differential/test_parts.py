@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from hypothesis import Phase, assume, event, given, settings
@@ -67,10 +67,9 @@ async def in_parts(
         return await world.run(_told(engine, request, format_)), world.company.calls()
 
 
-async def _told(
-    engine: Engine, request: GraphQLRequest, format_: IncrementalFormat
-) -> list[bytes]:
-    writer, waiting, payloads = format_.writer(), FramesToTell(), []
+async def _told(engine: Engine, request: GraphQLRequest, format_: IncrementalFormat) -> list[bytes]:
+    writer, waiting = format_.writer(), FramesToTell()
+    payloads: list[dict[str, Any] | None] = []
     frames = engine.run_in_frames(
         request,
         every=format_.every,
