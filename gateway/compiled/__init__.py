@@ -25,9 +25,9 @@ messages, the paths and the order of errors are graphql-core's, no resolver that
 twice, and nothing is asked of a source again.
 
 ``@skip`` and ``@include`` are decided before: a document has a program for each way in which its
-variables decide them. Where an answer comes whole, a deferred fragment is as good as any other. Where
-it comes in parts, graphql-core's incremental executor says what is in which part and when, for the
-few objects in which something is deferred; what comes as one there, a panel mostly, is projected by
-written code, and what the executor finds out of the document is kept with the program. Mutations
-are always run by the reference.
+variables decide them. Where an answer comes whole, a deferred fragment is as good as any other.
+Where it comes in parts, graphql-core's incremental executor says what is in which part and when,
+for the few objects in which something is deferred; what comes as one there, a panel mostly, is
+shown by written code, and what the executor finds out of the document is kept with the program.
+Mutations are always run by the reference.
 """
