@@ -21,7 +21,10 @@ from tests.gateway.talking import talking
 _REQUEST_ID = re.compile(r'"requestId":"[^"]*"')
 # What was asked in the last half second is not asked again. That the same is asked of the database
 # is proved where time stands still.
-_UPSTREAMS = re.compile(r',"extensions":\{"upstreams":\[[^\]]*\]\}')
+_UPSTREAMS = re.compile(
+    r',"extensions":\{"upstreams":\[[^\]]*\](?:,"kept":\[[^\]]*\])?(?:,"gateway":\{[^}]*\})?'
+    r'(?:,"documentId":"[^"]*")?\}'
+)
 _RETRY = re.compile(r"retry: [0-9]+")
 _OWN_HEADERS = frozenset({"date", "x-request-id", "content-length"})
 _DEFERRED = "multipart/mixed;incrementalSpec=v0.2, multipart/mixed;deferSpec=20220824"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.shares_schema import migrate
+from tests.bench.unbounded import UNBOUNDED
 from tests.gateway.serving import environment
 from tests.house.source_file import ROOT
 from upstreams.launch import Running
@@ -73,6 +74,10 @@ async def gateway_over(
         "ENDPAGE_STOP_SECONDS": "1",
         # What a test asks twice is asked twice.
         "ENDPAGE_KEPT_MEGABYTES": "0",
+        # A few creators ask for what all tests need, within a minute.
+        **UNBOUNDED,
+        # Twenty whole pages at once are more than an APP may ask for, and show best what is joined.
+        "ENDPAGE_OPERATION_COST": "20000",
         **changes,
     }
     if running.owner_mongodb_uri:
