@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := gateway resolvers loaders upstreams
 CODE := $(ROOMS) tests
-ALONE := tests/faults tests/bench tests/soak
+ALONE := tests/faults tests/soak
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Twice quiet: errors only. A machine's own pip settings may warn about themselves at length.
 PIP_INSTALL := $(PIP) install -qq --progress-bar off
@@ -90,10 +90,10 @@ ifdef ARGS
 	@echo "test: pytest $(ARGS)"
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@echo "test: pytest, two files at a time"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(ALONE))
-	@echo "test: pytest, what is about being in time, and so has the machine to itself"
-	@$(BIN)/python -m pytest $(ALONE)
+	@echo "test: pytest, three files at a time"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(addprefix --ignore=,$(ALONE))
+	@echo "test: pytest, what is about being in time, and mostly waits: two files at a time, and nothing else"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ALONE)
 endif
 
 check: setup ## Every check that needs no server. Never changes a source file.

@@ -136,7 +136,7 @@ KINDS_OF_ANSWER: tuple[Kind, ...] = (
     of_answer(
         "redirect", {BAD}, _status("302 Found", ("location", f"http://127.0.0.1:1/{SECRET}"))
     ),
-    of_answer("redirect-nowhere", {AWAY}, _status("301 Moved", ("location", "http://[::bad"))),
+    of_answer("redirect-nowhere", {BAD}, _status("301 Moved", ("location", "http://[::bad"))),
     of_answer("upgrade", {BAD}, _raw(b"HTTP/1.1 101 Switching\r\nupgrade: x\r\n\r\n" + _GARBAGE)),
     of_answer("html", {BAD}, _raw(answer(_HTML, headers=(("content-type", "text/html"),)))),
     of_answer("wrong-content-type", {BAD}, _with_type("text/plain; charset=utf-8")),

@@ -14,6 +14,7 @@ import aiohttp
 from gateway.app import app_from
 from gateway.development import mint_token
 from gateway.settings import Settings
+from tests.bench.unbounded import UNBOUNDED
 from tests.faults.exchange import Address
 from tests.faults.page import PANELS, QUERY, Page, ask
 from tests.faults.pipe import Pipe
@@ -82,6 +83,7 @@ def settings_of(wires: Wires, running: Running, folder: Path) -> dict[str, str]:
         ENDPAGE_MONGODB_URI=wires.database_uri,
         ENDPAGE_SHARES_MONGODB_URI=running.shares_mongodb_uri,
         ENDPAGE_MEDIA_DIRECTORY=running.media_directory,
+        **UNBOUNDED,
         **{f"ENDPAGE_{name.upper()}_URL": wires.services[name].address.url for name in SERVICES},
     )
 
