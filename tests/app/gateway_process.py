@@ -76,8 +76,6 @@ async def gateway_over(
         "ENDPAGE_KEPT_MEGABYTES": "0",
         # A few creators ask for what all tests need, within a minute.
         **UNBOUNDED,
-        # Twenty whole pages at once are more than an APP may ask for, and show best what is joined.
-        "ENDPAGE_OPERATION_COST": "20000",
         **changes,
     }
     if running.owner_mongodb_uri:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from tests.app.product import OPERATIONS, Answer, Product
+from tests.app.gateway_process import UNHURRIED, gateway_over
+from tests.app.product import OPERATIONS, Answer, Product, product_over
 from tests.app.services import JOURNEY, REWARDS, SHOP
 
 FIGURES = ["engagement", "products", "sales", "traffic"]
@@ -93,8 +95,11 @@ async def test_the_creators_part_is_asked_when_it_is_selected(product: Product) 
     assert [key["groups"] for key in second["sessions"]] in ([], [[]])
 
 
-async def test_twenty_pages_are_one_call_an_upstream(product: Product) -> None:
-    """Twenty whole pages in one answer: one batch a service, the creator's part in it once."""
+async def test_twenty_pages_are_one_call_an_upstream(product: Product, tmp_path: Path) -> None:
+    """Twenty whole pages in one answer: one batch a service, the creator's part in it once.
+
+    They are more than an APP may ask for at once, by default.
+    """
     # A LIVE that was called off, or a false start, has no page: more are listed than have one.
     full = OPERATIONS["EndPageFull"]
     start, end = full.index("    metrics {"), full.index("fragment PanelHeader")
@@ -103,7 +108,12 @@ async def test_twenty_pages_are_one_call_an_upstream(product: Product) -> None:
       query ($first: Int!) {{ viewer {{ liveSessions(first: $first, states: [ENDED]) {{
         nodes {{ sessionId endPage {{ {panels} }} }} }} }} }}
       {full[end:]}"""
-    answer = await product.ask(document, of="top_creator", first=20)
+    changes = {"ENDPAGE_OPERATION_COST": "20000", **UNHURRIED}
+    async with (
+        gateway_over(product.running, tmp_path, **changes) as generous,
+        product_over(product.running, generous) as asked,
+    ):
+        answer = await asked.ask(document, of="top_creator", first=20)
     assert "errors" not in answer, answer["errors"]
     nodes = answer["data"]["viewer"]["liveSessions"]["nodes"]
     assert len(nodes) == 20
