@@ -111,9 +111,9 @@ async def test_twenty_pages_are_one_call_an_upstream(product: Product, tmp_path:
     changes = {"ENDPAGE_OPERATION_COST": "20000", **UNHURRIED}
     async with (
         gateway_over(product.running, tmp_path, **changes) as generous,
-        product_over(product.running, generous) as asked,
+        product_over(product.running, generous) as asker,
     ):
-        answer = await asked.ask(document, of="top_creator", first=20)
+        answer = await asker.ask(document, of="top_creator", first=20)
     assert "errors" not in answer, answer["errors"]
     nodes = answer["data"]["viewer"]["liveSessions"]["nodes"]
     assert len(nodes) == 20
