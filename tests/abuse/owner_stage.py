@@ -18,7 +18,7 @@ from tests.app.creator import Creator
 from tests.app.gateway_process import UNHURRIED, gateway_over
 from tests.app.product import DELAYS, OPERATIONS, Product, product_over
 from tests.app.recorded import all_recorded
-from tests.bench.unbounded import UNBOUNDED
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Company
 
 ROUTER = "r" * 32

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.shares_schema import migrate
-from tests.bench.unbounded import UNBOUNDED
 from tests.gateway.serving import environment
 from tests.house.source_file import ROOT
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Running
 
 # Time enough on a machine that is busy with other things: what a deadline does has its own tests.

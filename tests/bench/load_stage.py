@@ -18,7 +18,7 @@ import msgspec
 from gateway.development import AUDIENCE, ISSUER, StateDirectory, mint_token
 from tests.bench.cores import cpu_seconds, resident_bytes
 from tests.bench.load_client import connected, request_of
-from tests.bench.unbounded import UNBOUNDED
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Company, Running
 
 _GATEWAY_CORE = 0

@@ -18,7 +18,7 @@ from tests.bench.identity import AUDIENCE, ISSUER, new_issuer
 from tests.bench.recording import record
 from tests.bench.scenarios import Asking
 from tests.bench.subjects import Subjects, choose
-from tests.bench.unbounded import UNBOUNDED
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Company, Running
 
 _READY_SECONDS = 30.0

@@ -17,7 +17,7 @@ from tests.bench.crowd_client import Asked
 from tests.bench.crowd_lives import Live
 from tests.bench.identity import AUDIENCE, ISSUER, Issuer, new_issuer
 from tests.bench.load_stage import ROOT, Served, served
-from tests.bench.unbounded import UNBOUNDED
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Running
 
 _QUERY = (ROOT / "web/operations/LiveTransition.graphql").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from playwright.async_api import expect
 
 from tests.browser.preview_visit import PANELS, ROOT, PreviewVisit, seeing_calls
 from tests.dev_process import DevProcess
+from tests.needed import lacking
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -96,7 +97,7 @@ def test_the_script_is_small() -> None:
     """All that the page's script loads is no more than 200 KB compressed."""
     built = ROOT / "web" / "dist"
     if not (built / "preview.html").exists():
-        pytest.skip("the page is not built: make web")
+        lacking("the page is not built: make web")
     named = re.compile(r"([\w.-]+\.js)\b")
     known = set(named.findall((built / "preview.html").read_text(encoding="utf-8")))
     waiting = set(known)

@@ -14,13 +14,13 @@ import aiohttp
 from gateway.app import app_from
 from gateway.development import mint_token
 from gateway.settings import Settings
-from tests.bench.unbounded import UNBOUNDED
 from tests.faults.exchange import Address
 from tests.faults.page import PANELS, QUERY, Page, ask
 from tests.faults.pipe import Pipe
 from tests.faults.port import behaving
 from tests.faults.proxy import Misbehaviour, Proxy
 from tests.gateway.serving import environment, listening
+from tests.unbounded import UNBOUNDED
 from upstreams.launch import Running
 
 SERVICES = ("shop_analytics", "rewards", "journey")
