@@ -100,11 +100,13 @@ class Documents:
             raise _IdRequired
         return self._plans.plan(text, operation_name, hints=self.may_see_schema(viewer))
 
-    def check(
+    def cost(
         self, plan: Plan, variables: Mapping[str, Any], viewer: Viewer | None, client: str | None
-    ) -> None:
-        """Refuse what asks for more than this client may, with these variables, or for the schema
-        where it is told to developers alone. Raises RequestError.
+    ) -> int:
+        """What it costs with these variables, in the schema's units.
+
+        Raises RequestError when it asks for more than this client may, or for the schema where that
+        is told to developers alone.
         """
         limits = self.limits.of(client)
         if limits is not self.limits.general:
@@ -112,7 +114,9 @@ class Documents:
         if plan.demand.size.introspects and not self.may_see_schema(viewer):
             message = "The schema is not told here: it is published as schema.graphql."
             raise RequestError("GRAPHQL_VALIDATION_FAILED", message)
-        limits.check("cost", plan.demand.cost(variables))
+        cost = plan.demand.cost(variables)
+        limits.check("cost", cost)
+        return cost
 
     def may_see_schema(self, viewer: Viewer | None) -> bool:
         """Whether this viewer may ask for the schema."""

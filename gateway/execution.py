@@ -39,7 +39,8 @@ class GraphQLRequest:
     """What a client asks, whichever transport it came by.
 
     ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
-    is the document's, once ``Engine.planned`` has found it, and ``limits`` those of its client.
+    is the document's, once ``Engine.planned`` has found it, ``cost`` what it costs with these
+    variables, and ``limits`` those of its client.
     """
 
     query: str
@@ -48,6 +49,7 @@ class GraphQLRequest:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     document_id: str | None = None
     plan: Plan | None = None
+    cost: int | None = None
     limits: Limits | None = None
     on_error: OnError = OnError.PROPAGATE
 
@@ -150,11 +152,13 @@ class Engine:
             viewer=viewer,
             client=client,
         )
-        self._documents.check(plan, request.variables, viewer, client)
-        return replace(request, plan=plan, limits=self._documents.limits.of(client))
+        cost = self._documents.cost(plan, request.variables, viewer, client)
+        return replace(request, plan=plan, cost=cost, limits=self._documents.limits.of(client))
 
     def cost(self, request: GraphQLRequest) -> int:
         """What it costs with its variables, in the schema's units. Raises RequestError."""
+        if request.cost is not None:
+            return request.cost
         return self._plan(request).demand.cost(request.variables)
 
     def kind(self, request: GraphQLRequest) -> str:
@@ -301,5 +305,5 @@ class Engine:
         plan = self._documents.plan(
             request.query, request.operation_name, document_id=request.document_id
         )
-        self._documents.check(plan, request.variables, None, None)
+        self._documents.cost(plan, request.variables, None, None)
         return plan
