@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from gateway.client import Client, client_of_extensions
 from gateway.errors import RequestError
-from gateway.execution import GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.graphql_request import GraphQLRequest
 from gateway.operation_log import OperationLog
 from loaders.viewer import Viewer
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-from gateway.execution import Answer
+from gateway.answer import Answer
 from gateway.http_answer import HttpAnswer
 
 _TAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from gateway import http_answer
+from gateway.answer import Answer
 from gateway.client_left import while_connected
 from gateway.deferred_multipart import DeferredMultipart
 from gateway.deferred_query import DeferredQuery
 from gateway.dialect import Dialect
 from gateway.event_stream import EventStream
 from gateway.exchange import Exchange
-from gateway.execution import Answer, GraphQLRequest
 from gateway.frames import FirstFrame
+from gateway.graphql_request import GraphQLRequest
 from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of
 from gateway.incremental_accept import Incremental

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.answer import Answer
 from gateway.coming_back import ComeBack
 from gateway.errors import RequestError
-from gateway.execution import Answer
 from gateway.incremental_format import IncrementalFormat
 from gateway.multipart import DELIMITER, END, part
 from gateway.refusal import refusal_errors

@@ -12,10 +12,11 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
 from gateway.frames import Announced, Completed, Errors, FirstFrame, Frame, FramesToTell, LaterFrame
 from gateway.gateway import Gateway
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_format import IncrementalFormat
 from gateway.refusal import masked, refusal_errors
 from gateway.sink import Sink

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from gateway.answer import Answer
 from gateway.coming_back import ComeBack
 from gateway.errors import RequestError
-from gateway.execution import Answer
 
 
 class Dialect(Protocol):

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from gateway.answer import Answer
 from gateway.coming_back import ComeBack, coming_back_ms
 from gateway.errors import RequestError
-from gateway.execution import Answer
 from gateway.refusal import refusal_errors
 
 KEEP_ALIVE = b":\n\n"

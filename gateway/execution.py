@@ -1,114 +1,39 @@
 """Execution: the one entry through which every transport runs an operation.
 
-This file is long because it holds what an operation is asked with and what it comes to, too.
+This file is long because that one entry answers every question about an operation.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import strawberry
-from graphql import Executor, GraphQLSchema
+from graphql import GraphQLSchema
 
+from gateway.answer import Answer
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.contract import described
 from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
-from gateway.demand_limits import Limits
 from gateway.demand_told import CostTold, asks_for_cost
 from gateway.documents import Documents
 from gateway.error_format import format_errors
 from gateway.frames import Frame
-from gateway.on_error import EXECUTORS, OnError
+from gateway.graphql_request import GraphQLRequest
+from gateway.on_error import OnError
 from gateway.plan import Plan
+from gateway.prepared import Prepared
 from gateway.priority import Priority
 from gateway.reference import Reference
 from gateway.told import begin_trace, how_made
 from loaders.deferred_part import DeferredPart
-from loaders.operation import GroupsByUpstream, Operation
+from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
-    """What a client asks, whichever transport it came by.
-
-    ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
-    is the document's, once ``Engine.planned`` has found it, ``cost`` what it costs with these
-    variables, and ``limits`` those of its client.
-    """
-
-    query: str
-    operation_name: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
-    extensions: Mapping[str, Any] = field(default_factory=dict)
-    document_id: str | None = None
-    plan: Plan | None = None
-    cost: int | None = None
-    limits: Limits | None = None
-    on_error: OnError = OnError.PROPAGATE
-
-
-@dataclass(slots=True)
-class Answer:
-    """What an operation came to. ``data`` may be null by null propagation.
-
-    ``upstream_calls`` counts the calls that were made for it. ``event_id`` names what an update
-    tells: of two with the same one, the later tells nothing new. ``good_for`` is for how many
-    seconds it is as good as a new one; below 0 some of it is stale.
-    """
-
-    data: dict[str, Any] | None
-    errors: list[dict[str, Any]] = field(default_factory=list)
-    extensions: dict[str, Any] = field(default_factory=dict)
-    upstream_calls: int = 0
-    event_id: str | None = None
-    good_for: float = 0.0
-
-    def to_wire(self) -> dict[str, Any]:
-        """The answer as it goes over the wire; entries without content are left out."""
-        wire: dict[str, Any] = {"errors": self.errors} if self.errors else {}
-        wire["data"] = self.data
-        if self.extensions:
-            wire["extensions"] = self.extensions
-        return wire
-
-    def halt(self) -> None:
-        """Have no data where there is an error, and the first one alone."""
-        if self.errors:
-            self.data, self.errors = None, self.errors[:1]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A request whose document is planned, and whose variables fit it: to be run once or often.
-
-    ``values`` are the variables as the schema reads them.
-    """
-
-    plan: Plan
-    variables: dict[str, Any]
-    values: Mapping[str, Any]
-    groups: GroupsByUpstream
-    on_error: OnError = OnError.PROPAGATE
-    cost: CostTold | None = None
-    is_anew: bool = False
-
-    @property
-    def executor(self) -> type[Executor[Any]]:
-        """What runs it. The schema has neither @defer nor @stream, which the default one is
-        prepared for.
-
-        An update of a subscription runs whole: its subscriber puts what it knows in the place of
-        what has failed, and halts it after that.
-        """
-        is_update = self.plan.shape is not None and self.on_error is OnError.HALT
-        return EXECUTORS[OnError.PROPAGATE if is_update else self.on_error]
 
 
 class Engine:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from gateway.admission import Overloaded
+from gateway.answer import Answer
 from gateway.coming_back import coming_back_ms
 from gateway.errors import CODES, RequestError
 from gateway.event_stream import EventStream
-from gateway.execution import Answer
 from gateway.methods import ACCEPT_QUERY, ALLOWED
 from gateway.negotiation import EVENT_STREAM
 from gateway.refusal import refusal_errors

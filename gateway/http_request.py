@@ -16,8 +16,8 @@ from starlette.types import Receive, Scope
 
 from gateway.client_left import ClientLeft
 from gateway.errors import RequestError
-from gateway.execution import GraphQLRequest
 from gateway.front import document_id_in
+from gateway.graphql_request import GraphQLRequest
 from gateway.methods import IN_ADDRESS, check_method
 from gateway.negotiation import JSON, is_json
 from gateway.parameters import Parameters, nested_too_deep

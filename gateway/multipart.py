@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from gateway.answer import Answer
 from gateway.coming_back import ComeBack
 from gateway.errors import CODES, RequestError
-from gateway.execution import Answer
 from gateway.refusal import refusal_errors
 
 DELIMITER = b"\r\n--graphql"

@@ -10,9 +10,10 @@ from typing import Any
 
 import structlog
 
+from gateway.answer import Answer
 from gateway.client import Client
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from loaders.viewer import Viewer
 
 _LONGEST_NAME = 128

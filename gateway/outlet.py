@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer
 from gateway.sink import Subscription
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from gateway.document_id import asked_id
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.on_error import on_error_of
 from gateway.status_policy import NoGraphQLRequest
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.graphql_request import GraphQLRequest
 from gateway.refusal import masked
 from gateway.sink import Sink
 from loaders.viewer import Viewer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from graphql import (
     ExecutionResult,
@@ -13,10 +13,8 @@ from graphql import (
     experimental_execute_incrementally,
 )
 
+from gateway.prepared import Prepared
 from loaders.operation import Operation
-
-if TYPE_CHECKING:
-    from gateway.execution import Prepared
 
 
 @dataclass(slots=True)

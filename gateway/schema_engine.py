@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gateway.errors import RequestError
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from gateway.plan import Plan
 from resolvers.selected import Selected
 

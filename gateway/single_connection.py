@@ -21,7 +21,7 @@ from gateway.deferred_query import DeferredQuery
 from gateway.errors import RequestError
 from gateway.event_stream import EventStream
 from gateway.exchange import Exchange
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.held_stream import HeldStream
 from gateway.http_answer import HttpAnswer
 from gateway.http_request import budget_of, check_method_and_type, read_request

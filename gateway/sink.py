@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer
 
 
 class Sink(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.dialect import Dialect
 from gateway.errors import RequestError
 from gateway.exchange import Exchange
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.held_stream import HeldStream
 from gateway.outlet import Outlet
 from gateway.sink import Sink, Subscription

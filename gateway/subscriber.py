@@ -14,10 +14,11 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from gateway.answer import Answer
 from gateway.errors import CODES, RequestError
-from gateway.execution import Answer, Prepared
 from gateway.next_look import NextLook
 from gateway.on_error import OnError
+from gateway.prepared import Prepared
 from gateway.refusal import masked
 from gateway.sink import Sink
 from loaders.errors import NotFound

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from gateway.ending_crowd import EndingCrowd
 from gateway.errors import RequestError
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from gateway.line import Line
 from gateway.sink import Sink
 from gateway.subscriber import Subscriber

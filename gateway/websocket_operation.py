@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from gateway.answer import Answer
 from gateway.asked import note_asked
 from gateway.client import Client
 from gateway.deferred_query import DeferredQuery
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_format import IncrementalFormat
 from gateway.operation_log import OperationLog
 from gateway.query_turn import answer_in_turn

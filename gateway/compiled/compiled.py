@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gateway.compiled.odd import Odd
 from gateway.compiled.programs import Programs
 from gateway.compiled.run import Run
+from gateway.prepared import Prepared
 from gateway.reference import Executed, Reference
 from loaders.operation import Operation
-
-if TYPE_CHECKING:
-    from gateway.execution import Prepared
 
 
 class Compiled:

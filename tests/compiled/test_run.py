@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.execution import Answer
+from gateway.answer import Answer
 from loaders.errors import SourceBadAnswer, SourceUnavailable
 from loaders.names import JOURNEY, REWARDS, SHOP
 from tests.fakes.company import FakeCompany

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
 from gateway.early_executor import EarlyExecutor
-from gateway.execution import Prepared
 from gateway.on_error import OnError
+from gateway.prepared import Prepared
 from loaders.deferred_part import DeferredPart
 from loaders.operation import Operation
 from tests.differential.documents import Asked, asked

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from gateway.compiled.compiled import Compiled
 from gateway.errors import RequestError
-from gateway.execution import Prepared
 from gateway.plan import Plans
+from gateway.prepared import Prepared
 from gateway.reference import Executed, Reference
 from loaders.operation import Operation
 from tests.differential.documents import Asked, asked

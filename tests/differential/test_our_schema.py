@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from gateway.errors import RequestError
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer

@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from gateway.documents import Documents
 from gateway.errors import RequestError
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
 from gateway.frames import FirstFrame, FramesToTell
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
 from gateway.on_error import OnError

@@ -8,7 +8,8 @@ from typing import cast
 import msgspec
 import pytest
 
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from gateway.answer import Answer
 from gateway.documents import Documents
-from gateway.execution import Answer, Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from gateway.on_error import OnError
 from loaders.keys import Group
 from loaders.operation import Operation, groups_by_upstream

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gateway.byte_range import NotSatisfiable, part_of
 from gateway.document_manifest import read_manifest
 from gateway.errors import CODES, RequestError
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.http_request import budget_of, check_host, check_method_and_type, read_request
 from gateway.incremental_accept import incremental_of
 from gateway.listed_document import DocumentsError

@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.priority import Priority
 from loaders.viewer import Viewer
 

@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.sink import Sink
 from loaders.viewer import Viewer
 

@@ -6,7 +6,9 @@ from typing import cast
 
 import strawberry
 
-from gateway.execution import Answer, Engine, GraphQLRequest
+from gateway.answer import Answer
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from loaders.errors import NotFound, SourceUnavailable
 from loaders.sources import Sources
 from loaders.viewer import Viewer

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from gateway.errors import RequestError
-from gateway.execution import GraphQLRequest
 from gateway.frames import Frame
+from gateway.graphql_request import GraphQLRequest
 from loaders.viewer import Viewer
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.frames_of import announced, completed, content, first, later

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from gateway.on_error import OnError
 from gateway.subscriber import Subscriber
 from gateway.subscriptions import Subscriptions

@@ -6,7 +6,8 @@ from typing import cast
 
 import pytest
 
-from gateway.execution import Engine, GraphQLRequest
+from gateway.execution import Engine
+from gateway.graphql_request import GraphQLRequest
 from loaders.sources import Sources
 from resolvers.schema import schema
 from tests.fakes.sources import FakeSources

@@ -10,10 +10,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from gateway.admission import Admission
+from gateway.answer import Answer
 from gateway.deferred_query import DeferredQuery
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
 from gateway.gateway import Gateway
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT
 from gateway.priority import Priority
 from loaders.viewer import Viewer

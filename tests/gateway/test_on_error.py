@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.on_error import OnError
 from loaders import recording as recordings
 from loaders.errors import SourceBadAnswer

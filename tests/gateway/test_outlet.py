@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer
 from gateway.outlet import Outlet
 from gateway.sink import Sink
 

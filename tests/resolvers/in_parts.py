@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
-from gateway.execution import GraphQLRequest
 from gateway.frames import FirstFrame, Frame, FramesToTell
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT
 from gateway.incremental_format import IncrementalFormat
 from gateway.on_error import OnError

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
 from tests.fakes.company import FakeCompany

@@ -12,7 +12,7 @@ import pytest
 from graphql import GraphQLObjectType
 from structlog.testing import capture_logs
 
-from gateway.execution import GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
 from gateway.on_error import OnError

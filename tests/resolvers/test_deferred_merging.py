@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from gateway.deferrals import Shape
 from gateway.demand_limits import DemandExceeded
-from gateway.execution import GraphQLRequest
 from gateway.frames import FirstFrame, FramesToTell
+from gateway.graphql_request import GraphQLRequest
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
 from loaders.errors import SourceBadAnswer, SourceUnavailable

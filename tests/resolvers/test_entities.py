@@ -8,8 +8,9 @@ from typing import Any, cast
 
 import pytest
 
+from gateway.answer import Answer
 from gateway.errors import RequestError
-from gateway.execution import Answer, GraphQLRequest
+from gateway.graphql_request import GraphQLRequest
 from gateway.subgraph import subgraph_over
 from loaders.sources import Sources
 from loaders.viewer import Viewer

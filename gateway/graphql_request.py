@@ -1,0 +1,31 @@
+"""GraphQL request: what a client asks, whichever transport it came by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.demand_limits import Limits
+from gateway.on_error import OnError
+from gateway.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """What a client asks, whichever transport it came by.
+
+    ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
+    is the document's, once ``Engine.planned`` has found it, ``cost`` what it costs with these
+    variables, and ``limits`` those of its client.
+    """
+
+    query: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+    plan: Plan | None = None
+    cost: int | None = None
+    limits: Limits | None = None
+    on_error: OnError = OnError.PROPAGATE
