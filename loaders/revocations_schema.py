@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel, MongoClient
-from pymongo.database import Database
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
+from loaders.collection_setup import validator_of
 from loaders.revocation import (
     COLLECTION,
     KEPT_FOR,
@@ -22,7 +22,6 @@ from loaders.revocation import (
 )
 
 _MILLISECONDS = 10_000
-_THERE_ALREADY = 48
 _MAJORITY = WriteConcern("majority", wtimeout=_MILLISECONDS, j=True)
 _LONGEST_ID = LONGEST_TOKEN_ID + len(id_of_creator(""))
 
@@ -32,14 +31,7 @@ _FIELDS: dict[str, Any] = {
     "changed_at": {"bsonType": "date"},
     "purge_at": {"bsonType": "date"},
 }
-VALIDATOR = {
-    "$jsonSchema": {
-        "bsonType": "object",
-        "required": list(_FIELDS),
-        "additionalProperties": False,
-        "properties": _FIELDS,
-    }
-}
+VALIDATOR = validator_of(_FIELDS)
 INDEXES = (
     IndexModel([("changed_at", ASCENDING)], name="newest"),
     IndexModel([("purge_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
@@ -48,22 +40,6 @@ INDEXES = (
 
 class NotRevoked(Exception):
     """It could not be written. The words hold no address and no secret."""
-
-
-def set_up_revocations(database: Database[dict[str, Any]]) -> None:
-    """Make the collection as it must be, whatever is there. Blocks. Raises PyMongoError."""
-    validation: dict[str, Any] = {
-        "validator": VALIDATOR,
-        "validationLevel": "strict",
-        "validationAction": "error",
-    }
-    try:
-        database.create_collection(COLLECTION, check_exists=False, **validation)
-    except OperationFailure as error:
-        if error.code != _THERE_ALREADY:
-            raise
-        database.command("collMod", COLLECTION, **validation)
-    database[COLLECTION].create_indexes(list(INDEXES))
 
 
 def revoke(

@@ -5,21 +5,22 @@ It is made by a user of its own: the one that the gateway has may neither make n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 
+from loaders.collection_setup import Migration, set_up, validator_of
 from loaders.rate_counts import COLLECTION as RATES
 from loaders.rate_counts import INDEXES as RATES_INDEXES
-from loaders.revocations_schema import set_up_revocations
+from loaders.revocation import COLLECTION as REVOCATIONS
+from loaders.revocations_schema import INDEXES as REVOCATIONS_INDEXES
+from loaders.revocations_schema import VALIDATOR as REVOCATIONS_VALIDATOR
 from loaders.share import COLLECTION, LONGEST_KEY
 from loaders.visits import REMEMBERED_WRITES
 
 _SECONDS = 10.0
-_THERE_ALREADY = 48
 _NOT_ALLOWED = frozenset({13, 18, 8000})
 _ANOTHER_INDEX = frozenset({67, 85, 86})
 _MAJORITY = WriteConcern("majority")
@@ -44,14 +45,7 @@ _FIELDS: dict[str, Any] = {
     },
     "purge_at": {"bsonType": "date"},
 }
-VALIDATOR = {
-    "$jsonSchema": {
-        "bsonType": "object",
-        "required": list(_FIELDS),
-        "additionalProperties": False,
-        "properties": _FIELDS,
-    }
-}
+VALIDATOR = validator_of(_FIELDS)
 INDEXES = (
     IndexModel(
         [("creator_id", ASCENDING), ("idempotency_key", ASCENDING)],
@@ -68,14 +62,6 @@ INDEXES = (
 
 class MigrationFailed(Exception):
     """The database could not be made as it must be. The words hold no address and no secret."""
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """What was made: the collection, or nothing but some ``indexes`` of it, by name."""
-
-    is_new: bool
-    indexes: tuple[str, ...]
 
 
 def migrate(uri: str, database: str) -> Migration:
@@ -99,39 +85,10 @@ def migrate(uri: str, database: str) -> Migration:
 
 
 def _migrated(database: Database[dict[str, Any]]) -> Migration:
-    shares = database[COLLECTION]
-    is_new = COLLECTION not in database.list_collection_names() and _made(database)
-    if not is_new:
-        database.command(
-            "collMod",
-            COLLECTION,
-            validator=VALIDATOR,
-            validationLevel="strict",
-            validationAction="error",
-            writeConcern=_MAJORITY.document,
-        )
-    set_up_revocations(database)
-    before = set(shares.index_information())
-    names = shares.create_indexes(list(INDEXES))
+    made = set_up(database, COLLECTION, validator=VALIDATOR, indexes=INDEXES)
+    set_up(database, REVOCATIONS, validator=REVOCATIONS_VALIDATOR, indexes=REVOCATIONS_INDEXES)
     database[RATES].create_indexes(list(RATES_INDEXES))
-    return Migration(is_new, tuple(name for name in names if name not in before))
-
-
-def _made(database: Database[dict[str, Any]]) -> bool:
-    """Make the collection. False: somebody else has just made it."""
-    try:
-        database.create_collection(
-            COLLECTION,
-            check_exists=False,
-            validator=VALIDATOR,
-            validationLevel="strict",
-            validationAction="error",
-        )
-    except OperationFailure as error:
-        if error.code != _THERE_ALREADY:
-            raise
-        return False
-    return True
+    return made
 
 
 def _reason(error: PyMongoError | ValueError) -> str:

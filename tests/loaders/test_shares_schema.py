@@ -12,7 +12,8 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 from pymongo.errors import OperationFailure, WriteError
 
-from loaders.shares_schema import Migration, MigrationFailed, migrate
+from loaders.collection_setup import Migration
+from loaders.shares_schema import MigrationFailed, migrate
 from tests.fakes.times import NOW
 from tests.loaders.own_mongodb import OwnMongodb
 from tests.loaders.shares_mongodb import DATABASE, SPARE
