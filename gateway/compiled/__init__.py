@@ -7,6 +7,7 @@ So for a document that comes again they are worked out once, and written down as
     selection   which fields of an object are selected, in the order of the answer
     outline     the objects of an answer; one is open when a resolver in it is waited for
     writing     a synchronous function for each object: one dict display
+    draft       both of one document, from which its program is written
     open_part   what such a function leaves out of an open object, and what waits for it
     program     all of that for one document
     run         one answer: what is waited for is a plain task, and its value is projected by its

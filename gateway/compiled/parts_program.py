@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLField, GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails, FieldDetailsList, GroupedFieldSet
 
-from gateway.compiled.arguments import Arguments
-from gateway.compiled.names import Names
+from gateway.compiled.draft import Draft
 from gateway.compiled.one_piece import OnePiece
-from gateway.compiled.outline import Outline, Part, PartField
+from gateway.compiled.outline import Part, PartField
 from gateway.compiled.parts_memory import PartsMemory
-from gateway.compiled.selection import NotCovered, Selection
+from gateway.compiled.selection import NotCovered
 from gateway.compiled.writing import Project, Writing
 from gateway.plan import Plan
 
@@ -64,10 +63,8 @@ class PartsProgram:
         *,
         most_fields: int,
     ) -> None:
-        # Strawberry builds its executable schema on graphql-core's and offers no other way to it.
-        self._schema: GraphQLSchema = schema._schema
+        self._schema = schema
         self._plan = plan
-        self._strawberry = schema
         self._decided = decided
         self._most_fields = most_fields
         self._pieces: dict[_Nodes, PieceField] = {}
@@ -92,18 +89,10 @@ class PartsProgram:
         plan = self._plan
         if plan.operation.directives:
             raise NotCovered("an operation with directives")
-        root = self._schema.get_root_type(plan.operation.operation)
-        assert root is not None
-        outline = Outline(
-            self._schema,
-            Selection(self._schema, plan.document, self._decided),
-            most_fields=self._most_fields,
-        )
-        yield from outline.draw(root, plan.operation.selection_set)
-        names = Names()
-        arguments = Arguments(self._strawberry, plan.operation, names)
-        writing = Writing(self._schema, names, arguments, title=plan.name or "operation")
-        pieces = OnePiece(outline.parts)
+        draft = Draft(self._schema, plan, self._decided, most_fields=self._most_fields)
+        yield from draft.draw()
+        writing = draft.writing
+        pieces = OnePiece(draft.outline.parts)
         for part in pieces.closed():
             writing.part(part)
             yield
@@ -112,7 +101,7 @@ class PartsProgram:
                 if pieces.is_one(field):
                     self._pieces[_nodes(part.type, field.details)] = _piece(part, field, writing)
             yield
-        self.fields = outline.fields
+        self.fields = draft.outline.fields
 
     def _level(self, parent: GraphQLObjectType, fields: GroupedFieldSet) -> Level:
         found = {key: self._pieces.get(_nodes(parent, of)) for key, of in fields.items()}

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import strawberry
 from graphql import GraphQLSchema, OperationType
 
-from gateway.compiled.arguments import Arguments
 from gateway.compiled.choice import Choice
-from gateway.compiled.names import Names
+from gateway.compiled.draft import Draft
 from gateway.compiled.open_part import Complete, OpenField, OpenPart
 from gateway.compiled.open_value import open_value
-from gateway.compiled.outline import Outline, Part, PartField
-from gateway.compiled.selection import NotCovered, Selection
+from gateway.compiled.outline import Part, PartField
+from gateway.compiled.selection import NotCovered
 from gateway.compiled.writing import Writing
 from gateway.plan import Plan
 
@@ -53,21 +52,12 @@ class Program:
         plan = self.plan
         if plan.operation.operation is OperationType.MUTATION or plan.operation.directives:
             raise NotCovered("a mutation, or an operation with directives")
-        root = self.schema.get_root_type(plan.operation.operation)
-        assert root is not None
-        outline = Outline(
-            self.schema,
-            Selection(self.schema, plan.document, self._decided),
-            most_fields=self._most_fields,
-        )
-        yield from outline.draw(root, plan.operation.selection_set)
-        names = Names()
-        arguments = Arguments(self._strawberry, plan.operation, names)
-        writing = Writing(self.schema, names, arguments, title=plan.name or "operation")
-        for part in outline.parts:
-            self._parts[part.number] = self._part(part, writing)
+        draft = Draft(self._strawberry, plan, self._decided, most_fields=self._most_fields)
+        yield from draft.draw()
+        for part in draft.outline.parts:
+            self._parts[part.number] = self._part(part, draft.writing)
             yield
-        self.fields = outline.fields
+        self.fields = draft.outline.fields
 
     def _part(self, part: Part, writing: Writing) -> Complete:
         project = writing.part(part)
