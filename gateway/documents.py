@@ -23,7 +23,8 @@ from gateway.demand_limits import EVERYBODY, DemandLimits
 from gateway.document_id import hash_of, is_hash
 from gateway.errors import RequestError
 from gateway.known_documents import KnownDocument, KnownDocuments
-from gateway.plan import Plan, PlannedDocument, Plans
+from gateway.plan import Plan, PlannedDocument
+from gateway.plans import Plans
 from loaders.viewer import Viewer
 
 

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Route
 from gateway.gateway import gateway_of
 
 Reachable = Callable[[], Awaitable[dict[str, bool]]]
+TOGETHER = "together"
+"""Where the state of an app that is one of several has the event that all of them are ready."""
 _SECONDS = 1.0
 
 
@@ -54,10 +56,14 @@ async def readyz(request: Request) -> JSONResponse:
     """The gateway answers, and which of its sources it reaches.
 
     A source that is down takes no gateway out of service: the panels of the others are worth more
-    than nothing, and every other gateway would be as unready. One that is about to stop is unready.
+    than nothing, and every other gateway would be as unready. One that is about to stop is unready,
+    and so is a process that waits for the others with which it serves.
     """
     if gateway_of(request.scope).streams.is_draining:
         return JSONResponse({"status": "draining"}, status_code=503)
+    together: asyncio.Event | None = request.scope["state"].get(TOGETHER)
+    if together is not None and not together.is_set():
+        return JSONResponse({"status": "starting"}, status_code=503)
     sources = await gateway_of(request.scope).reachable()
     status = "ready" if all(sources.values()) else "degraded"
     return JSONResponse({"status": status, "sources": sources})

@@ -21,7 +21,6 @@ from gateway.errors import RequestError
 from gateway.look_ahead import NeededGroups, look_ahead
 from gateway.priority import Priority, priority_of
 from gateway.reading import read
-from gateway.segmented import Segmented
 from gateway.variables import Variables
 from loaders.keys import Group
 from loaders.operation import GroupsByUpstream, groups_by_upstream
@@ -150,44 +149,6 @@ class PlannedDocument:
             is_known=self._is_known,
             deprecated=deprecations_of(schema).of(document, operation),
         )
-
-
-class Plans:
-    """The plans of the documents that come again, and of those that came last: bounded by number
-    and by characters.
-    """
-
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        *,
-        most: int = 1_000,
-        most_characters: int = 16_000_000,
-        limits: Limits = _LIMITS,
-    ) -> None:
-        self._schema = schema
-        self._limits = limits
-        self._kept: Segmented[tuple[str, str | None], Plan] = Segmented(
-            most=most, most_weight=most_characters
-        )
-
-    def plan(self, text: str, operation_name: str | None, *, hints: bool = True) -> Plan:
-        """The plan of an operation of the document ``text``. ``hints`` are those of its errors.
-
-        Raises RequestError when it cannot be parsed, is not valid, or it is unclear which
-        operation is meant.
-        """
-        key = (text, operation_name)
-        plan = self._kept.get(key)
-        if plan is None:
-            document = PlannedDocument(self._schema, text, limits=self._limits, hints=hints)
-            plan = document.plan(operation_name)
-            self._kept.put(key, plan, weight=len(text))
-        return plan
-
-    def __len__(self) -> int:
-        """How many plans are kept."""
-        return len(self._kept)
 
 
 def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:

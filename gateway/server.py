@@ -2,25 +2,20 @@
 
 When a process is told to stop it is first unready, then closes its streams one after the other so
 that their clients come back spread over time, and only then refuses connections and ends. With
-several workers each does so by itself, all at the same time.
+several workers each does so by itself, all at the same time: see ``gateway.supervisor``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from uvicorn.supervisors import multiprocess
 
-from gateway.document_start import documents_from
 from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
-from gateway.reload_signal import take_reload
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
@@ -34,7 +29,6 @@ def uvicorn_config(
     return uvicorn.Config(
         app,
         factory=factory,
-        workers=settings.workers,
         # Told, since it takes an app whose call is no coroutine for one of ASGI 2.
         interface="asgi3",
         loop="uvloop",
@@ -62,44 +56,13 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class Worker(multiprocess.Process):
-    """A worker process with that server."""
-
-    @property
-    def server(self) -> Server:
-        """The server of this process."""
-        if not isinstance(self._server, Server):
-            self._server = Server(self.config)
-        return self._server
-
-
-class Supervisor(multiprocess.Multiprocess):
-    """Keeps the workers alive, and hands SIGHUP on to them instead of replacing them."""
-
-    def handle_signals(self) -> None:
-        """Do what the signals ask that have come."""
-        if take_reload():
-            for process in self.processes:
-                assert process.pid is not None
-                # Known until it is waited for, so it can be nobody else's.
-                os.kill(process.pid, signal.SIGHUP)
-        super().handle_signals()
-
-
 def serve(settings: Settings, listening: socket.socket) -> bool:
-    """Serve on that socket until told to stop. Whether it ever served.
+    """Serve on that socket by this process, until told to stop. Whether it ever served.
 
-    The settings must be those of the environment: each process reads it again. Raises
-    DocumentsError before anything is served.
+    The settings must be those of the environment, which is read again. Raises DocumentsError before
+    anything is served.
     """
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
-    if settings.workers > 1:
-        # A worker that cannot start is started again for ever: what cannot work is told here.
-        documents_from(settings)
-        # The supervisor has no other way to say what its workers are.
-        multiprocess.Process = Worker  # type: ignore[misc]
-        Supervisor(config, sockets=[listening]).run()
-        return True
     server = Server(config)
     server.run(sockets=[listening])
     return server.started

@@ -37,14 +37,16 @@ def serve(
     except SettingsError as error:
         refuse(error)
     configure_logs(settings)
-    from gateway import server  # After the settings: a refusal should not wait for imports.
+    # After the settings: a refusal should not wait for imports.
+    from gateway import server, supervisor
 
     if fd is None:
         listening = listen_on(settings.host, settings.port, chosen_by="ENDPAGE_PORT")
     else:
         listening = socket.socket(fileno=fd)
     try:
-        has_served = server.serve(settings, listening)
+        serve_all = supervisor.serve if settings.workers > 1 else server.serve
+        has_served = serve_all(settings, listening)
     except DocumentsError as error:
         refuse(error)
     raise typer.Exit(0 if has_served else 1)

@@ -4,6 +4,7 @@ graphql-core's executor finds out the same things for every field of every answe
 is, how its value is had, what its type asks of it. They hang on the document and the schema alone.
 So for a document that comes again they are worked out once, and written down as Python:
 
+    deciding    the variables that decide what is selected
     selection   which fields of an object are selected, in the order of the answer
     outline     the objects of an answer; one is open when a resolver in it is waited for
     writing     a synchronous function for each object: one dict display

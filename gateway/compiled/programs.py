@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 import strawberry
 import structlog
 
+from gateway.compiled.deciding import deciding_variables
 from gateway.compiled.parts_program import PartsProgram
 from gateway.compiled.piecemeal import Piecemeal
 from gateway.compiled.program import Program
-from gateway.compiled.selection import NotCovered, deciding_variables
+from gateway.compiled.selection import NotCovered
 from gateway.plan import Plan
 from gateway.segmented import Segmented
 

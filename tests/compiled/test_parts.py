@@ -15,7 +15,8 @@ from gateway.deferred_plan import in_parts
 from gateway.early_executor import EarlyExecutor
 from gateway.incremental_accept import CURRENT, OLDER
 from gateway.incremental_format import IncrementalFormat
-from gateway.plan import Plan, Plans
+from gateway.plan import Plan
+from gateway.plans import Plans
 from loaders.errors import SourceBadAnswer
 from loaders.names import JOURNEY, REWARDS, SHOP
 from resolvers.schema import schema

@@ -9,7 +9,8 @@ import strawberry
 
 from gateway.compiled.programs import Programs
 from gateway.demand_limits import Limits
-from gateway.plan import Plan, PlannedDocument, Plans
+from gateway.plan import Plan, PlannedDocument
+from gateway.plans import Plans
 from resolvers.schema import schema
 from tests.fakes.documents import LIVE
 

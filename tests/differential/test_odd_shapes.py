@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gateway.compiled.compiled import Compiled
 from gateway.errors import RequestError
-from gateway.plan import Plans
+from gateway.plans import Plans
 from gateway.prepared import Prepared
 from gateway.reference import Executed, Reference
 from loaders.operation import Operation

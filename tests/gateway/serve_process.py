@@ -16,20 +16,22 @@ from tests.gateway.serving import environment
 
 @asynccontextmanager
 async def serve(folder: Path, *flags: str, **changes: str) -> AsyncIterator[tuple[Process, str]]:
-    """The process, started in the folder, and where it serves."""
+    """The process, started in the folder, and where it serves. What it logs is in ``log`` there."""
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
     given = (
         inherited
         | environment(folder, **changes)
         | {"PYTHONPATH": ":".join([str(Path.cwd()), *sys.path])}
     )
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    listening = socket.create_server(("127.0.0.1", 0))
+    with listening as listener, (folder / "log").open("ab") as log:
         host, port = listener.getsockname()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve", "--fd", str(listener.fileno()), *flags),
             cwd=folder,
             env=given,
             stdin=PIPE,
+            stderr=log,
             pass_fds=(listener.fileno(),),
         )
     try:

@@ -20,7 +20,7 @@ from gateway.demand_cost import Demand
 from gateway.demand_formula import text
 from gateway.demand_size import SATURATED
 from gateway.demand_weights import weights_of
-from gateway.plan import Plans
+from gateway.plans import Plans
 from resolvers.schema import schema
 from tests.contract.described import own_types
 from tests.house.source_file import ROOT

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from gateway.client import NOBODY, Client
 from gateway.deprecated_uses import OTHERS, DeprecatedUse, DeprecatedUses
 from gateway.deprecations import Deprecations
-from gateway.plan import Plans
+from gateway.plans import Plans
 from resolvers.schema import schema as own
 from tests.gateway.asking import post
 from tests.gateway.serving import Served

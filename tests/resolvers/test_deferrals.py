@@ -7,7 +7,8 @@ from graphql import DocumentNode, build_schema, parse, print_ast, validate
 
 from gateway.deferrals import Deferrals, deferrals
 from gateway.errors import RequestError
-from gateway.plan import Plan, Plans
+from gateway.plan import Plan
+from gateway.plans import Plans
 from resolvers.schema import schema
 
 PAGE = "endPage(sessionId: 1)"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import RequestError
-from gateway.plan import Plans
+from gateway.plans import Plans
 from resolvers.schema import schema
 
 VIEWER = "{ viewer { id } }"

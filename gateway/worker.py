@@ -1,0 +1,61 @@
+"""Worker: one of several processes that serve one socket, and what its supervisor is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from multiprocessing.connection import Connection
+
+import uvicorn
+
+from gateway.health import TOGETHER
+from gateway.server import Server, uvicorn_config
+from gateway.settings import Settings
+
+READY = b"ready"
+"""A worker: I serve."""
+ALL_READY = b"all"
+"""The supervisor: everybody does, so say that you are ready."""
+ASK = b"?"
+"""The supervisor: does your loop turn?"""
+WELL = b"well"
+"""A worker: it does."""
+
+
+class WorkerServer(Server):
+    """A server that talks to its supervisor over ``line``."""
+
+    def __init__(self, config: uvicorn.Config, line: Connection) -> None:
+        super().__init__(config)
+        self._line = line
+        self._together = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the gateway, listen, and say so."""
+        self.lifespan.state[TOGETHER] = self._together
+        await super().startup(sockets)
+        asyncio.get_running_loop().add_reader(self._line.fileno(), self._hear)
+        self._line.send_bytes(READY)
+
+    def _hear(self) -> None:
+        try:
+            said = self._line.recv_bytes()
+            if said == ALL_READY:
+                self._together.set()
+            elif said == ASK:
+                self._line.send_bytes(WELL)
+        except (EOFError, OSError):
+            # The supervisor is gone, and this process is about to be told to stop.
+            asyncio.get_running_loop().remove_reader(self._line.fileno())
+
+
+def work(listening: socket.socket, line: Connection) -> None:
+    """Serve until told to stop, with the settings of the environment: what its process runs."""
+    # Before the server takes signals over, and when it raises them again at its end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    settings = Settings.from_environment()
+    config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
+    WorkerServer(config, line).run(sockets=[listening])
