@@ -17,6 +17,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Twice quiet: errors only. A machine's own pip settings may warn about themselves at length.
 PIP_INSTALL := $(PIP) install -qq --progress-bar off
 
+# For whom, and the folder with the lock file.
+NPM_INSTALL = npm --prefix $(2) ci --loglevel=error --no-progress >/dev/null || { \
+	echo "$(1): could not install them: is npm's registry reachable? The next call goes on from here." >&2; exit 1; }
+
 # The first Python that is new enough and can make a virtual environment. `make PYTHON=... setup` overrides it.
 PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 python; do \
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -56,7 +60,7 @@ endif
 
 web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc
 	@echo "web: installing npm packages (half a minute the first time)"
-	@npm --prefix web ci --loglevel=error --no-progress >/dev/null
+	@$(call NPM_INSTALL,web,web)
 	@touch $@
 
 web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
@@ -73,7 +77,7 @@ endif
 
 tests/clients/node_modules/.stamp: tests/clients/package.json tests/clients/package-lock.json tests/clients/.npmrc
 	@echo "clients: installing npm packages (some seconds the first time)"
-	@npm --prefix tests/clients ci --loglevel=error --no-progress >/dev/null
+	@$(call NPM_INSTALL,clients,tests/clients)
 	@touch $@
 
 dev: setup ## Start everything: database, upstreams, simulator, gateway and GraphiQL. Ctrl-C ends it all.
