@@ -25,6 +25,7 @@ from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.head_size import MOST_HEADERS, head_refusal, head_size
 from gateway.http_request import TooSlow
+from gateway.slow_reader import SlowReader
 
 # How many requests wait on one connection for the one before them to be answered.
 _MOST_WAITING = 64
@@ -57,7 +58,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._is_deaf = False
         self._refusal: RequestError | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._reader_timer: asyncio.TimerHandle | None = None
+        self._slow_reader: SlowReader | None = None
 
     # What the transport calls.
 
@@ -93,8 +94,8 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
         self._expect_nothing()
-        if self._reader_timer is not None:
-            self._reader_timer.cancel()
+        if self._slow_reader is not None:
+            self._slow_reader.leave()
         self._leave()
         super().connection_lost(exc)
 
@@ -143,12 +144,13 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if is_last and self._refusal is not None:
             self._say(self._refusal)
-        if self._reader_timer is not None:
-            self._reader_timer.cancel()
-            self._reader_timer = None
+        if self._slow_reader is not None:
+            self._slow_reader.leave()
+            self._slow_reader = None
         # Nearly always the system has taken the whole answer.
         if self.transport.get_write_buffer_size():
-            self._watch_reader()
+            seconds = self._settings.stall_seconds
+            self._slow_reader = SlowReader(self.transport, self.loop, seconds=seconds)
 
     def _head_refusal(self, size: int) -> RequestError | None:
         return head_refusal(self.url, self.headers, size=size, most=self._settings.head_bytes)
@@ -229,23 +231,6 @@ class HttpProtocol(HttpToolsProtocol):
             policy=self._settings.status_policy,
         )
         self.transport.write(told)
-
-    def _watch_reader(self) -> None:
-        """Somebody who does not take their answer keeps it in memory: it must soon be half as much.
-
-        A server that only closes such a connection waits for the reader for ever.
-        """
-        unread = self.transport.get_write_buffer_size()
-        self._reader_timer = self.loop.call_later(
-            self._settings.stall_seconds, self._look_at_reader, unread
-        )
-
-    def _look_at_reader(self, unread: int) -> None:
-        left = self.transport.get_write_buffer_size()
-        if left > unread // 2:
-            self.transport.abort()
-        elif left:
-            self._watch_reader()
 
     def _leave(self) -> None:
         address, self._address = self._address, None
