@@ -14,7 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_CALL = 10
+from resolvers.cost import READ
+
+# The schema says what a call is worth.
+_CALL = int(READ.weight)
 
 
 @dataclass(frozen=True, slots=True)
