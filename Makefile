@@ -95,7 +95,8 @@ ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
 else
 	@echo "test: pytest, three files at a time"
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(addprefix --ignore=,$(ALONE))
+	@# In the order of tests/conftest.py, not of how many tests a file has.
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(ALONE))
 	@echo "test: pytest, what is about being in time, and mostly waits: two files at a time, and nothing else"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ALONE)
 endif

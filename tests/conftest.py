@@ -19,6 +19,13 @@ settings.register_profile("nightly", settings.get_profile("house"), max_examples
 settings.load_profile("house")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that none of them is left alone at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 async def mongodb(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OwnMongodb]:
     """The gateway's own database, set up once for all tests."""
