@@ -65,7 +65,7 @@ async def streaming(
     body = {"query": query} if isinstance(query, str) else query
     asked: dict[str, Any] = {"params": body} if method == "GET" else {"json": body}
     async with (
-        httpx.AsyncClient(timeout=10) as client,
+        httpx.AsyncClient(timeout=60) as client,
         client.stream(method, served.url + path, headers=given, **asked) as response,
     ):
         yield Stream(response)

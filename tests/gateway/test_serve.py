@@ -30,7 +30,7 @@ async def test_production_takes_the_issuers_tokens(tmp_path: Path, workers: str)
     body = json.dumps(keys).encode()
     head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\n\r\n".encode()
     token = signed(RSA_KEY, "RS256", headers={"kid": "a"})
-    async with answering(head + body) as jwks_url, httpx.AsyncClient(timeout=30) as client:
+    async with answering(head + body) as jwks_url, httpx.AsyncClient(timeout=120) as client:
         changes = {
             "ENDPAGE_ENVIRONMENT": "production",
             "ENDPAGE_JWT_SECRET_FILE": "",
@@ -60,7 +60,7 @@ async def test_production_takes_the_issuers_tokens(tmp_path: Path, workers: str)
 async def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     """When the pipe of standard input ends, so does the process."""
     async with serve(tmp_path, "--stop-with-parent") as (process, origin):
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with httpx.AsyncClient(timeout=120) as client:
             assert (await client.get(f"{origin}/livez")).status_code == 200
         assert process.stdin is not None
         process.stdin.close()
@@ -70,7 +70,7 @@ async def test_it_ends_with_its_parent(tmp_path: Path) -> None:
 async def test_workers_end_with_their_supervisor(tmp_path: Path) -> None:
     """A supervisor that is killed leaves no worker that holds the port."""
     async with serve(tmp_path, ENDPAGE_WORKERS="2") as (process, origin):
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with httpx.AsyncClient(timeout=120) as client:
             assert (await client.get(f"{origin}/livez")).status_code == 200
         process.kill()
         await process.wait()

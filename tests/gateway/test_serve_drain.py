@@ -23,7 +23,7 @@ async def test_sockets_are_told_that_it_stops(tmp_path: Path, workers: str) -> N
     async with serve(tmp_path, **changes) as (process, origin):
         url = f"ws{origin.removeprefix('http')}/graphql"
         token = mint_token(CREATOR, secret=(tmp_path / "jwt_secret").read_bytes())
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with httpx.AsyncClient(timeout=120) as client:
             # The sockets listen before there is a process to take what comes.
             assert (await client.get(f"{origin}/livez")).status_code == 200
             async with talking(url, token) as one, talking(url, token) as other:
@@ -31,7 +31,7 @@ async def test_sockets_are_told_that_it_stops(tmp_path: Path, workers: str) -> N
                 process.send_signal(signal.SIGTERM)
                 await closing
         # A process with sockets goes on listening after the last, for its share of the time.
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with httpx.AsyncClient(timeout=120) as client:
             ready = await client.get(f"{origin}/readyz")
         assert (ready.status_code, ready.json()) == (503, {"status": "draining"})
         assert await ended(process) == 0

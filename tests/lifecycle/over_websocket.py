@@ -15,7 +15,7 @@ from tests.gateway.talking import PROTOCOL
 from tests.lifecycle.connection import Connection, Gone, Heard
 from tests.lifecycle.run import GatewayRun
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 90
 
 
 class OverWebSocket:

@@ -159,7 +159,7 @@ async def _polled(stage: Stage, number: int) -> dict[str, Any]:
     run = await stage.house.gateway(number)
     headers = {"authorization": f"Bearer {stage.house.token(stage.creator)}"}
     body = {"query": POLL, "variables": {"sessionId": stage.session_id}}
-    async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=90, trust_env=False) as client:
         answer = (await client.post(run.process.url, json=body, headers=headers)).json()
     assert "errors" not in answer, answer
     session: dict[str, Any] = answer["data"]["liveSession"]

@@ -154,8 +154,7 @@ async def test_truncate_breaks_off_in_the_body(shop: Service, key: dict[str, Any
 async def test_drip_outlives_a_time_out_between_bytes(shop: Service, key: dict[str, Any]) -> None:
     """Bytes keep coming, so that only a deadline on the whole answer ends it."""
     await shop.break_by(mode="drip")
-    received = await _received(shop, key, seconds=0.6, most=1_000)
-    assert 2 <= received <= 20
+    assert await _received(shop, key, seconds=30, most=3) == 4
 
 
 async def test_huge_does_not_end_and_stops_when_the_client_leaves(
