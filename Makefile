@@ -29,7 +29,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-abuse nightly fuzz soak web clients chromium lock clean
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -134,6 +134,9 @@ bench-load: setup ## More asked than can be done: goodput, refusals, herds. Appe
 
 bench-subscribers: setup ## Thousands who wait, and who are told in one second. Appends to RESULTS-SUBSCRIBERS.md.
 	@$(BIN)/python -m tests.bench.subscribers_bench --keep $(ARGS)
+
+bench-storm: setup ## All LIVEs end at nine: what one process makes of it, in simulated time. Appends to RESULTS-STORM.md.
+	@$(BIN)/python -m tests.bench.storm_bench --keep $(ARGS)
 
 bench-abuse: setup ## How quick a small query stays beside each attack. Fails beyond 250 ms, or when memory grows.
 	@$(BIN)/python -m tests.bench.abuse_bench $(ARGS)
