@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
+from gateway.built_asset import asset_route
 from gateway.built_page import BUILT, built_page, origins, policy
-
-_ASSET_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list[BaseRoute]:
@@ -29,18 +23,7 @@ def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list
         title="GraphiQL",
         policy=_policy(controls),
     )
-    assets = built / "assets"
-
-    # A plain function: Starlette runs it in a thread, where looking at a disk is right.
-    def asset(request: Request) -> Response:
-        # `{name}` matches no slash, and is looked up among the files there are: never joined.
-        name = request.path_params["name"]
-        found = next((file for file in assets.glob("*") if file.name == name), None)
-        if found is None or not found.is_file():
-            return PlainTextResponse("Not found\n", status_code=404)
-        return FileResponse(found, headers=_ASSET_HEADERS)
-
-    return [page, Route("/graphiql/assets/{name}", asset, name="graphiql_asset")]
+    return [page, asset_route("/graphiql/assets/{name}", built / "assets")]
 
 
 def _policy(controls: str | None) -> str:
