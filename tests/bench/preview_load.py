@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Browser, CDPSession
+from playwright.async_api import Browser, CDPSession, ViewportSize
 
-_PHONE = {"width": 390, "height": 844}
-_PATIENCE_MS = 120_000
-# The first key number is there, and the picture in which it is has been handed on.
+_PHONE = ViewportSize(width=390, height=844)
+_PATIENCE_SECONDS = 120
+# Says when a picture with the first key number has been handed on, and when no panel is awaited.
+# Nothing of Playwright's own runs in the page meanwhile: its scripts take longer than a panel.
 _WATCH = """
-window.firstPanelMs = null;
-new MutationObserver((_, watching) => {
-  if (!document.querySelector('[data-panel="metrics"] .hero .value')) return;
-  watching.disconnect();
-  requestAnimationFrame(() => {
-    const after = new MessageChannel();
-    after.port1.onmessage = () => { window.firstPanelMs = performance.now(); };
-    after.port2.postMessage(null);
-  });
-}).observe(document, {childList: true, subtree: true});
+{
+  let isFirst = true;
+  const panels = () => [...document.querySelectorAll('[data-panel]')];
+  new MutationObserver((_, watching) => {
+    if (!document.querySelector('[data-panel="metrics"] .hero .value')) return;
+    const isWhole = panels().every(panel => panel.dataset.state !== 'loading');
+    if (isWhole) watching.disconnect();
+    const told = [...(isFirst ? ['first'] : []), ...(isWhole ? ['whole'] : [])];
+    isFirst = false;
+    if (told.length === 0) return;
+    requestAnimationFrame(() => {
+      const after = new MessageChannel();
+      after.port1.onmessage = () => told.forEach(
+        name => window.painted(JSON.stringify([name, performance.now()])));
+      after.port2.postMessage(null);
+    });
+  }).observe(document, {childList: true, subtree: true, attributes: true});
+}
 """
-_IS_PAINTED = "() => window.firstPanelMs !== null"
-_IS_WHOLE = """() => {
-  const panels = [...document.querySelectorAll('[data-panel]')];
-  return panels.length > 0 && panels.every(panel => panel.dataset.state !== 'loading');
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +72,47 @@ class Load:
 
 
 async def load(browser: Browser, url: str, profile: Profile) -> Load:
-    """Open the page with nothing cached. Raises a time-out of Playwright's when nothing comes."""
-    context = await browser.new_context(viewport=_PHONE)  # type: ignore[arg-type]  # A plain dict.
+    """Open the page with nothing cached. Raises TimeoutError when nothing comes."""
+    context = await browser.new_context(viewport=_PHONE)
     try:
         page = await context.new_page()
-        page.set_default_timeout(_PATIENCE_MS)
         session = await context.new_cdp_session(page)
-        counted = _Counted()
-        await session.send("Network.enable")
-        session.on("Network.requestWillBeSent", counted.asked)
-        session.on("Network.dataReceived", counted.received)
+        seen = _Seen()
+        session.on("Network.requestWillBeSent", seen.asked)
+        session.on("Network.dataReceived", seen.received)
+        session.on("Runtime.bindingCalled", seen.painted)
+        for domain in ("Network", "Runtime"):
+            await session.send(f"{domain}.enable")
+        await session.send("Runtime.addBinding", {"name": "painted"})
         await profile.throttle(session)
         await page.add_init_script(_WATCH)
-        await page.goto(url, wait_until="commit")
-        await page.wait_for_function(_IS_PAINTED)
-        bytes_, requests = counted.bytes, counted.requests
-        first_ms = float(await page.evaluate("window.firstPanelMs"))
-        await page.wait_for_function(_IS_WHOLE)
-        whole_ms = float(await page.evaluate("performance.now()"))
-        return Load(first_ms, whole_ms, bytes_, requests)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await page.goto(url, wait_until="commit")
+            await seen.whole.wait()
+        return Load(seen.ms["first"], seen.ms["whole"], seen.bytes_first, seen.requests_first)
     finally:
         await context.close()
 
 
-class _Counted:
+class _Seen:
+    """What the browser has told of one load so far."""
+
     def __init__(self) -> None:
-        self.bytes = 0
-        self.requests = 0
+        self.ms: dict[str, float] = {}
+        self.whole = asyncio.Event()
+        self.bytes_first = self.requests_first = 0
+        self._bytes = self._requests = 0
 
     def asked(self, _event: dict[str, Any]) -> None:
-        self.requests += 1
+        self._requests += 1
 
     def received(self, event: dict[str, Any]) -> None:
-        self.bytes += int(event["encodedDataLength"])
+        self._bytes += int(event["encodedDataLength"])
+
+    def painted(self, event: dict[str, Any]) -> None:
+        name, ms = json.loads(event["payload"])
+        self.ms[name] = ms
+        if name == "first":
+            self.bytes_first, self.requests_first = self._bytes, self._requests
+        else:
+            self.whole.set()

@@ -6,6 +6,7 @@ import { Developer } from "./developer/developer";
 import { Creators } from "./developer/creators";
 import { KNOWN_PANELS } from "./known-panels";
 import { Languages } from "./languages";
+import { whenIdle } from "./next-paint";
 import { type PanelType, panelTypes } from "./panel-types";
 import { Phone } from "./phone";
 import { Store } from "./store";
@@ -32,7 +33,7 @@ export function App() {
   useEffect(() => {
     if (visit.token === "" || types !== KNOWN_PANELS) return;
     setHasFailed(false);
-    panelTypes(visit).then(setTypes, () => setHasFailed(true));
+    whenIdle(() => void panelTypes(visit).then(setTypes, () => setHasFailed(true)));
   }, [visit]);
   useEffect(() => {
     controls?.cast().then(setCast, () => setCast(undefined));

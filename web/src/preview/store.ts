@@ -7,6 +7,7 @@ import type { GraphQLError, Result } from "./incremental";
 import type { PanelType } from "./panel-types";
 import { type Asking, askInParts, failureOf, Refused, socketOf } from "./transport";
 import { nextLook } from "./next-look";
+import { nextPaint } from "./next-paint";
 
 /** A panel between being asked for and being there. */
 export interface PanelView {
@@ -210,6 +211,8 @@ export class Store {
         if (signal.aborted) return;
         this.take(result, panels, { isAnew, isFirst });
         if (result.isWhole) this.note(isWhole ? "page" : panels.map(({ field }) => field).join(), began, result);
+        // What came first is seen first, and not when all of it has been drawn.
+        else if (isWhole) await nextPaint();
       }
     } catch (error) {
       if (signal.aborted || !(error instanceof Refused)) return;
