@@ -15,19 +15,21 @@ from starlette.routing import Route
 from gateway.header_list import elements
 
 _HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
     "Vary": "Accept-Encoding",
 }
+_FOR_EVER = "max-age=31536000, immutable"
 # The smallest first.
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 
 
-def asset_route(path: str, folder: Path) -> Route:
+def asset_route(path: str, folder: Path, *, is_for_all: bool = True) -> Route:
     """The route of the files in the folder, whose names are hashes of what is in them.
 
-    ``path`` has the place of the ``name``.
+    ``path`` has the place of the ``name``. What is not ``is_for_all`` is kept by no cache but a
+    browser's own.
     """
+    cached = {"Cache-Control": f"{'public' if is_for_all else 'private'}, {_FOR_EVER}"}
 
     # A plain function: Starlette runs it in a thread, where looking at a disk is right.
     def asset(request: Request) -> Response:
@@ -37,7 +39,7 @@ def asset_route(path: str, folder: Path) -> Route:
         if found is None or not found.is_file():
             return PlainTextResponse("Not found\n", status_code=404)
         file, coding = _smallest(found, request.headers.get("accept-encoding", ""))
-        headers = _HEADERS if coding is None else {**_HEADERS, "Content-Encoding": coding}
+        headers = {**_HEADERS, **cached, **({"Content-Encoding": coding} if coding else {})}
         # Of what it is, and not of what it is packed in.
         return FileResponse(file, headers=headers, media_type=guess_type(name)[0])
 

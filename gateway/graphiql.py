@@ -1,4 +1,4 @@
-"""GraphiQL's page and its assets, as `make web` has built them. Mounted in development only."""
+"""GraphiQL: its page and assets, as `make web` has built them. For developers, in production."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from gateway.built_asset import asset_route
 from gateway.built_page import BUILT, built_page, origins, policy
 
 
-def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list[BaseRoute]:
+def graphiql_routes(
+    built: Path = BUILT, *, controls: str | None = None, is_for_all: bool = True
+) -> list[BaseRoute]:
     """Routes of the page and of its hashed assets.
 
     `built` is where they are built. `controls` is the address of the company's control room, which
-    the page asks who there is.
+    the page asks who there is. What is not `is_for_all` is kept by no cache that others share.
     """
     page = built_page(
         "/graphiql",
@@ -23,7 +25,7 @@ def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list
         title="GraphiQL",
         policy=_policy(controls),
     )
-    return [page, asset_route("/graphiql/assets/{name}", built / "assets")]
+    return [page, asset_route("/graphiql/assets/{name}", built / "assets", is_for_all=is_for_all)]
 
 
 def _policy(controls: str | None) -> str:
