@@ -210,6 +210,7 @@ export class Store {
       )) {
         if (signal.aborted) return;
         this.take(result, panels, { isAnew, isFirst });
+        if (!this.state.isThere) continue;
         if (result.isWhole) this.note(isWhole ? "page" : panels.map(({ field }) => field).join(), began, result);
         // What came first is seen first, and not when all of it has been drawn.
         else if (isWhole) await nextPaint();
