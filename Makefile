@@ -29,7 +29,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean bench-preview
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -140,6 +140,9 @@ bench-storm: setup ## All LIVEs end at nine: what one process makes of it, in si
 
 bench-abuse: setup ## How quick a small query stays beside each attack. Fails beyond 250 ms, or when memory grows.
 	@$(BIN)/python -m tests.bench.abuse_bench $(ARGS)
+
+bench-preview: setup web chromium ## How soon a phone on a slow network shows the end page. Appends to RESULTS-PREVIEW.md.
+	@$(BIN)/python -m tests.bench.preview_bench --keep $(ARGS)
 
 fuzz: setup ## Two thousand texts for whatever reads, others each time. FUZZ_EXAMPLES says how many.
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-2000} $(BIN)/python -m pytest -q tests/fuzz

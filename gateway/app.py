@@ -13,6 +13,7 @@ from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.collector import spare_what_stands
 from gateway.compiled.programs import Programs
+from gateway.developers import developers_only
 from gateway.document_list import document_list_routes
 from gateway.document_reload import DocumentReload
 from gateway.document_start import documents_from
@@ -125,6 +126,9 @@ def app_from(settings: Settings) -> Front:
         controls = settings.preview_controls_url
         pages += [*graphiql_routes(controls=controls), *document_list_routes(settings, documents)]
         pages += preview_routes(settings)
+    elif settings.graphiql == "developers":
+        ide = [*graphiql_routes(is_for_all=False), *document_list_routes(settings, documents)]
+        pages += developers_only(ide)
     return app_over(open_gateway, pages=pages)
 
 

@@ -1,7 +1,7 @@
 """Built page: a page that `make web` has built from `web/`, under a policy of its own.
 
 The folder may be missing, and may appear while the gateway runs: the page then says how to build
-it, or is simply there. Such pages are mounted in development only.
+it, or is simply there. In production such pages are for developers only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Document list: the documents of the APPs' lists, for GraphiQL. Mounted in development only."""
+"""Document list: the documents of the APPs' lists, for GraphiQL and whoever may open it."""
 
 from __future__ import annotations
 

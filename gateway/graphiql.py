@@ -1,26 +1,22 @@
-"""GraphiQL's page and its assets, as `make web` has built them. Mounted in development only."""
+"""GraphiQL: its page and assets, as `make web` has built them. For developers, in production."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
+from gateway.built_asset import asset_route
 from gateway.built_page import BUILT, built_page, origins, policy
 
-_ASSET_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
-}
 
-
-def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list[BaseRoute]:
+def graphiql_routes(
+    built: Path = BUILT, *, controls: str | None = None, is_for_all: bool = True
+) -> list[BaseRoute]:
     """Routes of the page and of its hashed assets.
 
     `built` is where they are built. `controls` is the address of the company's control room, which
-    the page asks who there is.
+    the page asks who there is. What is not `is_for_all` is kept by no cache that others share.
     """
     page = built_page(
         "/graphiql",
@@ -29,18 +25,7 @@ def graphiql_routes(built: Path = BUILT, *, controls: str | None = None) -> list
         title="GraphiQL",
         policy=_policy(controls),
     )
-    assets = built / "assets"
-
-    # A plain function: Starlette runs it in a thread, where looking at a disk is right.
-    def asset(request: Request) -> Response:
-        # `{name}` matches no slash, and is looked up among the files there are: never joined.
-        name = request.path_params["name"]
-        found = next((file for file in assets.glob("*") if file.name == name), None)
-        if found is None or not found.is_file():
-            return PlainTextResponse("Not found\n", status_code=404)
-        return FileResponse(found, headers=_ASSET_HEADERS)
-
-    return [page, Route("/graphiql/assets/{name}", asset, name="graphiql_asset")]
+    return [page, asset_route("/graphiql/assets/{name}", built / "assets", is_for_all=is_for_all)]
 
 
 def _policy(controls: str | None) -> str:

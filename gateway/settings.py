@@ -244,6 +244,11 @@ class Settings:
         values.http_url,
         default="",
     )
+    graphiql: str = setting(
+        "Who may open GraphiQL in production: developers, by a token of theirs, or nobody.",
+        values.one_of("developers", "nobody"),
+        default="developers",
+    )
     preview_controls_url: str | None = setting(
         "Where the preview's page finds the buttons that move LIVEs and break services: "
         "`endpage dev` has them. For development only.",

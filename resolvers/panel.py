@@ -49,7 +49,11 @@ describe(
 class Panel(Node):
     status: PanelStatus = strawberry.field(description=STATUS)
     is_stale: bool = strawberry.field(
-        description="Whether this is an older answer, kept because a newer one could not be had."
+        description=(
+            "Whether some of this was read before and is no longer fresh: it is shown while a "
+            "newer answer is being read, or because none could be had. asOf says how old it is. "
+            "Of how final the numbers are it says nothing: each figure's finality does."
+        )
     )
     as_of: datetime = strawberry.field(description="The moment at which the content was true.")
     next_refresh_at: datetime | None = strawberry.field(description=NEXT_REFRESH_AT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from pymongo import MongoClient
 
 from upstreams.company.world import World
 from upstreams.controls import set_fault
+from upstreams.database_line import DatabaseLine
 from upstreams.simulator.live_service import LiveService
 from upstreams.simulator.recordings_service import RecordingsService
 
@@ -20,29 +22,42 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "corrupt": {"mode": "garbage"},
 }
 """What a service can be made to do, by the word on the button. `slow` is in time, just so."""
+MONGODB = "mongodb"
 COMMANDS = ("end", "pause", "resume", "suspend", "continue")
 
 
 class Buttons:
-    """The buttons. Each press takes a while, so a server presses them in a thread.
+    """The buttons. What moves a LIVE takes a while, so a server presses it in a thread.
 
-    `faults` has the word for each service, as far as it was set here.
+    `faults` has the word for each service, as far as it was set here; and for the database, where
+    the gateway has a `line` to it that can break.
     """
 
     def __init__(
-        self, services: Mapping[str, str], client: MongoClient[dict[str, Any]], world: World
+        self,
+        services: Mapping[str, str],
+        client: MongoClient[dict[str, Any]],
+        world: World,
+        *,
+        line: DatabaseLine | None = None,
     ) -> None:
         self._services = services
+        self._line = line
         self._lives = LiveService(client, world)
         self._recordings = RecordingsService(client, world)
         self.faults = dict.fromkeys(services, "well")
+        if line is not None:
+            self.faults[MONGODB] = line.word
 
-    def set_fault(self, service: str, word: str) -> None:
+    async def set_fault(self, service: str, word: str) -> None:
         """Have the service do what the word says; KeyError when there is no such service or word.
 
         Raises OSError when the service does not answer.
         """
-        set_fault(self._services[service], dict(FAULTS[word]))
+        if service == MONGODB and self._line is not None:
+            self._line.misbehave(word)
+        else:
+            await asyncio.to_thread(set_fault, self._services[service], dict(FAULTS[word]))
         self.faults[service] = word
 
     def start(self, creator: str) -> str:

@@ -27,6 +27,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from upstreams.buttons import COMMANDS, FAULTS, Buttons
+from upstreams.database_line import DatabaseLine
 from upstreams.running import Running
 from upstreams.simulator.transitions import SimulatorError
 
@@ -45,17 +46,22 @@ class ControlRoom:
 
 @asynccontextmanager
 async def control_room(
-    running: Running, *, origin: str, cast: Mapping[str, Any]
+    running: Running,
+    *,
+    origin: str,
+    cast: Mapping[str, Any],
+    line: DatabaseLine | None = None,
 ) -> AsyncIterator[ControlRoom]:
     """The control room of a company, for pages of one origin, open until the block is left.
 
-    `cast` is told to the page as it is: who there is, with their tokens.
+    `cast` is told to the page as it is: who there is, with their tokens. `line` is the gateway's
+    way to its database, where it is to have a button, too.
     """
     client: MongoClient[dict[str, Any]] = MongoClient(
         running.mongodb_uri, tz_aware=True, serverSelectionTimeoutMS=5000
     )
     with client:
-        buttons = Buttons(running.upstreams, client, running.world())
+        buttons = Buttons(running.upstreams, client, running.world(), line=line)
         async with served(buttons, origin=origin, cast=cast) as room:
             yield room
 
@@ -100,7 +106,7 @@ class _Desk:
 
     async def set_fault(self, request: web.Request) -> web.Response:
         word = str((await _body(request)).get("fault"))
-        await asyncio.to_thread(self._buttons.set_fault, request.match_info["service"], word)
+        await self._buttons.set_fault(request.match_info["service"], word)
         return web.json_response({"faults": self._buttons.faults})
 
     async def start(self, request: web.Request) -> web.Response:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.error import HTTPError, URLError
 
 import typer
 
-from upstreams.controls import calls_of, set_fault
+from upstreams.controls import calls_of, press_fault, set_fault
+from upstreams.database_line import WORDS
 from upstreams.service.traps import TRAPS
 
 faults = typer.Typer(
@@ -55,6 +57,21 @@ def set_faults(
 def clear_faults(url: Url) -> None:
     """Mend a service."""
     _control(lambda: set_fault(url, {}))
+
+
+@faults.command("press")
+def press(
+    service: Annotated[
+        str, typer.Argument(help="shop_analytics, rewards, journey or mongodb.", metavar="SERVICE")
+    ],
+    word: Annotated[str, typer.Argument(help=", ".join(WORDS) + ".", metavar="WORD")],
+    ready_file: Annotated[
+        Path, typer.Option(help="What `endpage dev --ready-file` has written.", exists=True)
+    ],
+) -> None:
+    """Press a button of a running `endpage dev`: the database has no address to set a fault at."""
+    controls = json.loads(ready_file.read_bytes())["controls"]
+    _control(lambda: press_fault(controls["url"], service, word, key=controls["key"]))
 
 
 @faults.command("calls")

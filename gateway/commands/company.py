@@ -14,6 +14,7 @@ from gateway.development import StateDirectory, mint_token
 
 if TYPE_CHECKING:
     from upstreams.control_room import ControlRoom
+    from upstreams.database_line import DatabaseLine
     from upstreams.launch import Running
 
 PARTS = ("mongodb", "shop_analytics", "rewards", "journey")
@@ -99,15 +100,24 @@ async def company(options: Options, state: StateDirectory) -> AsyncIterator[Runn
 
 
 @asynccontextmanager
+async def database_line(running: Running) -> AsyncIterator[DatabaseLine]:
+    """The gateway's way to the embedded database, which the buttons break."""
+    from upstreams.database_line import database_line
+
+    async with database_line(running.gateway_mongodb_uri) as line:
+        yield line
+
+
+@asynccontextmanager
 async def controls(
-    running: Running, state: StateDirectory, *, origin: str
+    running: Running, state: StateDirectory, *, origin: str, line: DatabaseLine
 ) -> AsyncIterator[ControlRoom]:
     """The buttons of the company, for pages of the origin."""
     from upstreams.control_room import control_room
 
     told = facts(running, state)
     cast = {"tokens": told["tokens"], "sessions": told["sessions"]}
-    async with control_room(running, origin=origin, cast=cast) as room:
+    async with control_room(running, origin=origin, cast=cast, line=line) as room:
         yield room
 
 

@@ -22,6 +22,7 @@ from gateway.commands.company import (
     Trap,
     company,
     controls,
+    database_line,
     facts,
     traps_of,
 )
@@ -35,6 +36,7 @@ from gateway.development import AUDIENCE, ISSUER, SHIPPED, StateDirectory
 from gateway.settings import Settings, SettingsError, environment_with
 
 if TYPE_CHECKING:
+    from upstreams.database_line import DatabaseLine
     from upstreams.launch import Running
 
 
@@ -67,12 +69,13 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
     origin = f"{LOOPBACK}:{listening.getsockname()[1]}"
     async with (
         company(options, state) as running,
-        controls(running, state, origin=f"http://{origin}") as control_room,
+        database_line(running) as line,
+        controls(running, state, origin=f"http://{origin}", line=line) as control_room,
     ):
         if running.owner_mongodb_uri:
             await asyncio.to_thread(set_up, running.owner_mongodb_uri)
         environment = _environment(
-            running, state, listening.getsockname()[1], controls_url=control_room.url
+            running, state, listening.getsockname()[1], line=line, controls_url=control_room.url
         )
         async with gateway_process(environment, listening) as process:
             urls = [f"http://{origin}/livez", f"http://{origin}/readyz"]
@@ -91,7 +94,7 @@ async def _run(options: Options, listening: socket.socket, ready_file: Path | No
 
 
 def _environment(
-    running: Running, state: StateDirectory, port: int, *, controls_url: str
+    running: Running, state: StateDirectory, port: int, *, line: DatabaseLine, controls_url: str
 ) -> dict[str, str]:
     """What `serve` is told. Settings of the caller's environment hold where dev needs no other."""
     environment = environment_with(
@@ -100,8 +103,8 @@ def _environment(
             "ENDPAGE_HOST": LOOPBACK,
             "ENDPAGE_PORT": str(port),
             "ENDPAGE_WORKERS": "1",
-            "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
-            "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,
+            "ENDPAGE_MONGODB_URI": line.in_place_of(running.gateway_mongodb_uri),
+            "ENDPAGE_SHARES_MONGODB_URI": line.in_place_of(running.shares_mongodb_uri),
             "ENDPAGE_PUBLIC_URL": f"http://{LOOPBACK}:{port}",
             "ENDPAGE_LINK_KEYS_FILE": str(state.link_keys_file),
             "ENDPAGE_MEDIA_DIRECTORY": running.media_directory,

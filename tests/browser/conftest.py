@@ -6,25 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
+from tests.browser.chromium import CHROMIUM, opened_chromium
 from tests.browser.preview_visit import PreviewVisit
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess, dev_process
 from tests.needed import lacking
 
-CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_THERE = CHROMIUM.exists()
-# No sandbox, because tests may run as root; and no word to any host but the one under test.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist" / "preview.html"
 
 
@@ -44,10 +34,8 @@ async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium, headless."""
     if not CHROMIUM_IS_THERE:
         lacking("/usr/bin/chromium is missing: make chromium, as root")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with opened_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -108,3 +108,13 @@ def test_the_script_is_small() -> None:
         known |= there
     sizes = {name: len(gzip.compress((built / "assets" / name).read_bytes())) for name in known}
     assert 0 < sum(sizes.values()) <= MOST_SCRIPT_BYTES, sizes
+
+
+def test_the_smaller_forms_of_assets_are_the_same_assets() -> None:
+    """What the build has compressed is what it has written in the end, and not a draft of it."""
+    packed = list((ROOT / "web" / "dist" / "assets").glob("*.gz"))
+    if not packed:
+        lacking("the pages are not built: make web")
+    for file in packed:
+        assert gzip.decompress(file.read_bytes()) == file.with_suffix("").read_bytes(), file.name
+        assert file.with_suffix(".br").exists()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
+from starlette.routing import BaseRoute
 
 from gateway.app import app_over
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.development import mint_token
 from gateway.document_start import documents_from
+from gateway.documents import Documents
 from gateway.execution import Engine
 from gateway.gateway import Gateway
 from gateway.media_streams import MediaStreams
@@ -27,8 +29,15 @@ from tests.gateway.serving import CREATOR, environment, listening
 
 
 @asynccontextmanager
-async def documents_served(folder: Path, **changes: str) -> AsyncIterator[str]:
-    """Where it is served, as ``host:port``; ``changes`` are of its environment."""
+async def documents_served(
+    folder: Path,
+    *,
+    pages: Callable[[Settings, Documents], list[BaseRoute]] = lambda *_: [],
+    **changes: str,
+) -> AsyncIterator[str]:
+    """Where it is served, as ``host:port``, with ``pages`` beside it; ``changes`` are of its
+    environment.
+    """
     settings = Settings.from_environment(environment(folder, **changes))
     documents = documents_from(settings)
 
@@ -55,7 +64,8 @@ async def documents_served(folder: Path, **changes: str) -> AsyncIterator[str]:
             streams=Streams(most=10, most_per_creator=10),
         )
 
-    async with listening(app_over(open_gateway, pages=[]), settings) as origin:
+    app = app_over(open_gateway, pages=pages(settings, documents))
+    async with listening(app, settings) as origin:
         yield origin
 
 

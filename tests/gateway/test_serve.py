@@ -46,7 +46,7 @@ async def test_production_takes_the_issuers_tokens(tmp_path: Path, workers: str)
                 headers={"authorization": f"Bearer {token}"},
             )
             assert answer.json() == {"data": {"__typename": "Query"}}
-            assert (await client.get(f"{origin}/graphiql")).status_code == 404
+            assert (await client.get(f"{origin}/graphiql")).status_code == 401
             while (ready := (await client.get(f"{origin}/readyz")).json()) == {
                 "status": "starting"
             }:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from upstreams.control_room import control_room
+from upstreams.database_line import database_line
+from upstreams.faults_cli import faults
 from upstreams.launch import Running
 from upstreams.simulator.live_service import LiveService
 from upstreams.simulator.transitions import state_of
@@ -116,6 +122,24 @@ async def test_a_service_is_broken_and_mended(running: Running) -> None:
             mended = await room.press("PUT", "/faults/rewards", json={"fault": "well"})
         assert mended.json()["faults"]["rewards"] == "well"
         assert (await outside.get(url)).status_code == 200
+
+
+async def test_the_database_is_broken_by_the_same_buttons(running: Running, tmp_path: Path) -> None:
+    """The command presses them, too: the gateway's line to it breaks, and is mended."""
+    file = tmp_path / "ready.json"
+    async with (
+        database_line(running.gateway_mongodb_uri) as line,
+        control_room(running, origin=OURS, cast={}, line=line) as room,
+    ):
+        file.write_text(json.dumps({"controls": {"url": room.url, "key": room.key}}))
+        for word in ("broken", "well"):
+            told = ["press", "mongodb", word, "--ready-file", str(file)]
+            pressed = await asyncio.to_thread(CliRunner().invoke, faults, told)
+            assert json.loads(pressed.stdout)["faults"]["mongodb"] == word
+            assert line.word == word
+        unknown = ["press", "mongodb", "on fire", "--ready-file", str(file)]
+        refused = await asyncio.to_thread(CliRunner().invoke, faults, unknown)
+        assert (refused.exit_code, line.word) == (1, "well")
 
 
 @pytest.mark.parametrize(

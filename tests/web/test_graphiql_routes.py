@@ -59,6 +59,35 @@ async def test_assets_are_kept_for_ever(built: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accepted", "coding", "body"),
+    [
+        ("gzip, deflate, br", "br", "smallest"),
+        ("gzip", "gzip", "smaller"),
+        ("br;q=0, gzip;q=0.5", "gzip", "smaller"),
+        ("identity", None, "export {};"),
+        ("zstd", None, "export {};"),
+    ],
+)
+async def test_an_asset_comes_in_the_smallest_form_that_can_be_read(
+    built: Path, accepted: str, coding: str | None, body: str
+) -> None:
+    """The forms that the build has put beside it are what it is, in a coding of their own."""
+    script = built / "assets" / "graphiql-abc123.js"
+    script.with_name(f"{script.name}.br").write_text("smallest", encoding="utf-8")
+    script.with_name(f"{script.name}.gz").write_text("smaller", encoding="utf-8")
+    asked = {"accept-encoding": accepted}
+    transport = httpx.ASGITransport(app=Starlette(routes=graphiql_routes(built)))
+    async with (
+        httpx.AsyncClient(transport=transport, base_url="http://gateway") as client,
+        client.stream("GET", f"/graphiql/assets/{script.name}", headers=asked) as answer,
+    ):
+        raw = b"".join([piece async for piece in answer.aiter_raw()])
+    assert (answer.headers.get("content-encoding"), raw.decode()) == (coding, body)
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/graphiql/assets/missing.js",

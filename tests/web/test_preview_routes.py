@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import httpx
 import pytest
+from graphql import GraphQLInterfaceType, GraphQLObjectType, build_schema
 from starlette.applications import Starlette
 
 from gateway.preview import policy_of, preview_routes
 from gateway.settings import Settings, SettingsError
 from tests.gateway.serving import environment
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = '<!doctype html><script type="module" src="/graphiql/assets/preview-abc123.js"></script>'
 
 
@@ -37,6 +40,19 @@ async def test_the_page_is_asked_for_anew_for_any_live(tmp_path: Path) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["content-security-policy"] == policy_of(settings())
+
+
+def test_the_page_knows_the_panels_that_there_are() -> None:
+    """It asks for them before it has read the schema: all of them, in the order of the page."""
+    known = (ROOT / "web" / "src" / "preview" / "known-panels.ts").read_text(encoding="utf-8")
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+    page, panel = schema.type_map["EndPage"], schema.type_map["Panel"]
+    assert isinstance(page, GraphQLObjectType)
+    assert isinstance(panel, GraphQLInterfaceType)
+    panels = schema.get_possible_types(panel)
+    assert re.findall(r'field: "(\w+)", type: "(\w+)"', known) == [
+        (name, field.type.name) for name, field in page.fields.items() if field.type in panels
+    ]
 
 
 async def test_without_a_build_the_page_says_how_to_make_one(tmp_path: Path) -> None:

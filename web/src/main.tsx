@@ -9,7 +9,7 @@ import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { createRoot } from "react-dom/client";
 
 import { createFetcher } from "./fetcher";
-import { examplesOf } from "./examples";
+import { examplesOf, withSession } from "./examples";
 import { Bar } from "./ide/bar";
 import { CostBadge } from "./ide/cost";
 import { DOCUMENTS_PLUGIN } from "./ide/documents";
@@ -21,7 +21,7 @@ import { headersOf, shippedTabs } from "./tabs";
 
 const { start: before, isNew } = readStart();
 if (isNew) forgetTabs();
-const start = picked(before) ?? before;
+const start = await withSession(picked(before) ?? before);
 rememberStart(start);
 
 const element = document.getElementById("graphiql");

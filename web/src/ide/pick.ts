@@ -12,9 +12,9 @@ export function pick(token: string, session: string): void {
   window.location.reload();
 }
 
-/** The start with whom was picked before this load; undefined when nobody was. */
+/** The start with whom was picked before this load; undefined when nobody was. Who signs in picks no LIVE. */
 export function picked(start: Start): Start | undefined {
-  const found = readJson<Pick<Start, "token" | "session">>(PICKED);
+  const found = readJson<Partial<Pick<Start, "token" | "session">>>(PICKED);
   window.sessionStorage.removeItem(PICKED);
   return found && { ...start, ...found };
 }
@@ -28,7 +28,7 @@ export function rewriteTabs(before: Start, after: Start, examples: Examples): vo
     ...(Object.keys(examples) as (keyof Examples)[]).map((key): [string, string] => [old?.[key] ?? "", examples[key]]),
   ];
   changeTabs((text) => {
-    if (after.live !== before.session && text.includes(after.live)) return text;
+    if (after.live !== "" && after.live !== before.session && text.includes(after.live)) return text;
     return changes.reduce((changed, [from, to]) => (from === "" ? changed : changed.replaceAll(from, to)), text);
   });
 }

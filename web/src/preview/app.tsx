@@ -4,7 +4,9 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Cast, Controls } from "./controls";
 import { Developer } from "./developer/developer";
 import { Creators } from "./developer/creators";
+import { KNOWN_PANELS } from "./known-panels";
 import { Languages } from "./languages";
+import { whenIdle } from "./next-paint";
 import { type PanelType, panelTypes } from "./panel-types";
 import { Phone } from "./phone";
 import { Store } from "./store";
@@ -17,7 +19,7 @@ import { directionOf } from "./words";
 export function App() {
   const [visit, setVisit] = useState(readVisit);
   const [session, setSession] = useState(sessionInAddress);
-  const [types, setTypes] = useState<PanelType[]>();
+  const [types, setTypes] = useState<PanelType[]>(KNOWN_PANELS);
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
   const [cast, setCast] = useState<Cast>();
   const [hasFailed, setHasFailed] = useState(false);
@@ -29,9 +31,9 @@ export function App() {
     document.documentElement.dir = directionOf(visit.language);
   }, [visit]);
   useEffect(() => {
-    if (visit.token === "" || types !== undefined) return;
+    if (visit.token === "" || types !== KNOWN_PANELS) return;
     setHasFailed(false);
-    panelTypes(visit).then(setTypes, () => setHasFailed(true));
+    whenIdle(() => void panelTypes(visit).then(setTypes, () => setHasFailed(true)));
   }, [visit]);
   useEffect(() => {
     controls?.cast().then(setCast, () => setCast(undefined));
@@ -50,9 +52,10 @@ export function App() {
   }
 
   const store = useMemo(
-    () => (types === undefined || visit.token === "" ? undefined : new Store(session, visit, chosen(types, unticked))),
-    [types, session, visit.token, visit.language],
+    () => (visit.token === "" ? undefined : new Store(session, visit, chosen(types, unticked))),
+    [session, visit.token, visit.language],
   );
+  useEffect(() => store?.select(chosen(types, unticked)), [store, types, unticked]);
   const state = useStore(store);
   const told = useMemo(
     () => toldIn(visit.language, state?.session?.timeZone),
@@ -64,7 +67,6 @@ export function App() {
     if (isTicked) next.delete(field);
     else next.add(field);
     setUnticked(next);
-    if (types !== undefined) store?.select(chosen(types, next));
   }
 
   const languages = <Languages language={visit.language} choose={(language) => setVisit({ ...visit, language })} />;
@@ -90,10 +92,10 @@ export function App() {
           {visit.token === "" || hasFailed ? (
             <TokenForm hasFailed={hasFailed} take={(token) => setVisit({ ...visit, token })} />
           ) : (
-            <Phone state={state} store={store} types={types ?? []} unticked={unticked} asking={visit} visit={visitSession} />
+            <Phone state={state} store={store} types={types} unticked={unticked} asking={visit} visit={visitSession} />
           )}
         </main>
-        {store && state && types && (
+        {store && state && (
           <Developer
             controls={controls}
             cast={cast}

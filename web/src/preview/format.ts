@@ -2,6 +2,9 @@ import type { Figure, Money } from "./data";
 import { directionOf } from "./words";
 
 const EM_DASH = "—";
+// To make one takes a browser longer than to show a whole panel. A page needs a dozen of each.
+const numbers = new Map<string, Intl.NumberFormat>();
+const moments = new Map<string, Intl.DateTimeFormat>();
 
 /** Numbers, money and times as people of a language write them; dates in the creator's own time zone. */
 export class Format {
@@ -113,12 +116,14 @@ export class Format {
   }
 
   private number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return new Intl.NumberFormat(this.language, options);
+    const key = `${this.language} ${JSON.stringify(options)}`;
+    return known(numbers, key, () => new Intl.NumberFormat(this.language, options));
   }
 
   private when(moment: string, options: Intl.DateTimeFormatOptions): string {
     const inZone = this.timeZone === undefined ? options : { ...options, timeZone: this.timeZone };
-    return new Intl.DateTimeFormat(this.language, inZone).format(new Date(moment));
+    const key = `${this.language} ${JSON.stringify(inZone)}`;
+    return known(moments, key, () => new Intl.DateTimeFormat(this.language, inZone)).format(new Date(moment));
   }
 }
 
@@ -126,4 +131,10 @@ export class Format {
 export function numberIn(figure: Figure): number | null {
   if (figure.money) return Number(figure.money.amount);
   return figure.count ?? figure.rate ?? figure.seconds ?? figure.average ?? null;
+}
+
+function known<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = all.get(key) ?? make();
+  all.set(key, found);
+  return found;
 }

@@ -1,6 +1,4 @@
 /** @jsxImportSource preact */
-import "./preview.css";
-
 import { render } from "preact";
 
 import { App } from "./app";

@@ -81,17 +81,10 @@ function contentOf(type: PanelType, panel: Panel, watch: (recording: Recording) 
 
 /** What there is to say of a panel beside its content: how old, how complete, what comes next. */
 function Standing({ panel, failure, isStale }: { panel: Panel; failure: Failure | undefined; isStale: boolean }) {
-  const { words, format } = useTold();
-  const now = useServerNow();
-  const age = format.age(panel.asOf, Math.max(now, Date.parse(panel.asOf)));
+  const { words } = useTold();
   return (
     <>
-      {isStale && (
-        <p class="note stale" role="status">
-          <Icon name="clock" />
-          {filled(words.stale, { age })}
-        </p>
-      )}
+      {isStale && <Stale asOf={panel.asOf} />}
       {failure && !isStale && (
         <p class="note stale">
           <Icon name="warning" />
@@ -118,6 +111,17 @@ function Standing({ panel, failure, isStale }: { panel: Panel; failure: Failure 
       {panel.status === "EMPTY" && <p class="nothing">{words.empty}</p>}
       {panel.status === "NOT_SUPPORTED" && <p class="nothing">{words.notSupported}</p>}
     </>
+  );
+}
+
+function Stale({ asOf }: { asOf: string }) {
+  const { words, format } = useTold();
+  const age = format.age(asOf, Math.max(useServerNow(), Date.parse(asOf)));
+  return (
+    <p class="note stale" role="status">
+      <Icon name="clock" />
+      {filled(words.stale, { age })}
+    </p>
   );
 }
 

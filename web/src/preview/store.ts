@@ -7,6 +7,7 @@ import type { GraphQLError, Result } from "./incremental";
 import type { PanelType } from "./panel-types";
 import { type Asking, askInParts, failureOf, Refused, socketOf } from "./transport";
 import { nextLook } from "./next-look";
+import { nextPaint } from "./next-paint";
 
 /** A panel between being asked for and being there. */
 export interface PanelView {
@@ -44,6 +45,12 @@ export interface State {
   panels: Record<string, PanelView>;
   document: string;
   asked: Asked[];
+}
+
+interface Load {
+  isAnew?: boolean;
+  isFirst?: boolean;
+  panels?: PanelType[];
 }
 
 const MOST_ASKED = 12;
@@ -85,6 +92,7 @@ export class Store {
     window.addEventListener("online", () => this.isBackOnline(), { signal });
     document.addEventListener("visibilitychange", () => this.plan(), { signal });
     void this.follow();
+    void this.loadFirst();
   }
 
   close(): void {
@@ -97,7 +105,9 @@ export class Store {
 
   /** Other panels: what has come of those that stay is kept until the new answer is there. */
   select(panels: PanelType[]): void {
+    const isSame = namesOf(panels) === namesOf(this.selected);
     this.selected = panels;
+    if (isSame) return;
     const kept = Object.fromEntries(
       panels.flatMap(({ field }) => (this.state.panels[field] ? [[field, this.state.panels[field]]] : [])),
     );
@@ -174,8 +184,15 @@ export class Store {
     }
   }
 
-  /** The page in parts, or some panels of it. */
-  private async load({ isAnew = false, panels = this.selected }: { isAnew?: boolean; panels?: PanelType[] }): Promise<void> {
+  /** The page, before it is known that there is one: mostly there is. */
+  private async loadFirst(): Promise<void> {
+    await this.load({ isFirst: true });
+    // It may have come into being meanwhile; and what could not be had is asked for once more.
+    if (!this.state.isThere && !this.state.isHeld && this.state.session?.endPageState === "AVAILABLE") void this.load({});
+  }
+
+  /** The page in parts, or some panels of it. Of what is asked for first, no failure is told: the LIVE's is. */
+  private async load({ isAnew = false, isFirst = false, panels = this.selected }: Load): Promise<void> {
     const isWhole = panels === this.selected;
     if (isWhole) {
       this.loading.abort();
@@ -192,14 +209,22 @@ export class Store {
         { isAnew, signal },
       )) {
         if (signal.aborted) return;
-        this.take(result, panels, isAnew);
+        this.take(result, panels, { isAnew, isFirst });
+        if (!this.state.isThere) continue;
         if (result.isWhole) this.note(isWhole ? "page" : panels.map(({ field }) => field).join(), began, result);
+        // What came first is seen first, and not when all of it has been drawn.
+        else if (isWhole) await nextPaint();
       }
     } catch (error) {
       if (signal.aborted || !(error instanceof Refused)) return;
-      this.fail(panels, error.failure);
+      if (isFirst && !this.hasAnything()) this.set({ isThere: false, panels: {} });
+      else this.fail(panels, error.failure);
     }
     this.plan();
+  }
+
+  private hasAnything(): boolean {
+    return Object.values(this.state.panels).some(({ panel, failure }) => panel !== undefined || failure !== undefined);
   }
 
   private begin(panels: PanelType[], isWhole: boolean): void {
@@ -213,13 +238,16 @@ export class Store {
   }
 
   /** What has come of the answer so far. What has not yet is still being loaded. */
-  private take(result: Result, panels: PanelType[], isAnew: boolean): void {
+  private take(result: Result, panels: PanelType[], { isAnew, isFirst }: { isAnew: boolean; isFirst: boolean }): void {
     const page = result.data?.["endPage"] as Record<string, unknown> | null | undefined;
     if (!page) {
-      this.set({ isThere: false, pageFailure: failureOf(result.errors[0]) });
+      this.set({ isThere: false, ...(isFirst ? { panels: {} } : { pageFailure: failureOf(result.errors[0]) }) });
       return;
     }
     if (typeof page["servedAt"] === "string") setServerTime(page["servedAt"]);
+    const session = page["session"] as Session | undefined;
+    // The subscription tells it too, and goes on telling it.
+    if (session && session.revision > (this.state.session?.revision ?? -1)) this.set({ session, toldAt: Date.now() });
     const views = { ...this.state.panels };
     for (const { field } of panels) {
       // The answer grows: what has come with an earlier part is no second look.
@@ -308,4 +336,8 @@ export class Store {
 function shown(panel: Panel, before: PanelView | undefined): PanelView {
   if (!panel.isStale) return { panel, isLoading: false };
   return { panel, isLoading: false, staleLooks: (before?.panel?.isStale ? (before.staleLooks ?? 0) : 0) + 1 };
+}
+
+function namesOf(panels: PanelType[]): string {
+  return panels.map(({ field }) => field).join();
 }

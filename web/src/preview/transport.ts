@@ -1,34 +1,23 @@
 import { type Client, createClient } from "graphql-ws";
 import { meros } from "meros/browser";
 
+import { asked, type AskOptions, type Asking, ENDPOINT } from "./asked";
 import type { Failure } from "./data";
 import { Assembly, type GraphQLError, type Payload, type Result } from "./incremental";
 
-const ENDPOINT = "/graphql";
-const ACCEPT = "multipart/mixed;incrementalSpec=v0.2, application/graphql-response+json, application/json;q=0.9";
+export type { Asking };
+
 // Refusals that asking again cannot change.
 const FINAL = [4400, 4401, 4403, 4406, 4429];
 const KEEP_ALIVE_MS = 10_000;
 const PATIENCE_MS = 5_000;
 const LONGEST_WAIT_MS = 5_000;
 
-/** Who asks, and in which language. */
-export interface Asking {
-  token: string;
-  language: string;
-}
-
 /** It could not be asked, or there was nothing in the answer. */
 export class Refused extends Error {
   constructor(readonly failure: Failure) {
     super(failure.code);
   }
-}
-
-export interface AskOptions {
-  /** Nothing that was read before will do: for developers, who want to see the calls. */
-  isAnew?: boolean;
-  signal?: AbortSignal;
 }
 
 /** Each state of the answer as it comes in parts; the last one is whole. Throws Refused. */
@@ -40,17 +29,7 @@ export async function* askInParts(
 ): AsyncGenerator<Result> {
   const assembly = new Assembly();
   try {
-    const response = await fetch(ENDPOINT, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: ACCEPT,
-        Authorization: `Bearer ${asking.token}`,
-        "Accept-Language": asking.language,
-      },
-      body: JSON.stringify({ query, variables, ...(options.isAnew && { extensions: { anew: true } }) }),
-      ...(options.signal && { signal: options.signal }),
-    });
+    const response = await asked(asking, query, variables, options);
     const answer = await meros<Payload>(response);
     if (answer instanceof Response) {
       yield usable(assembly.add((await answer.json()) as Payload));

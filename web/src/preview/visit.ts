@@ -1,4 +1,4 @@
-import { browserLanguage, LANGUAGES } from "./words";
+import { browserLanguage, isSpoken } from "./words/languages";
 
 /**
  * What the link that `endpage dev` prints says in its fragment, which never leaves the browser. It is taken out
@@ -15,10 +15,10 @@ export interface Visit {
 const KEY = "endpage:preview";
 
 export function readVisit(): Visit {
-  const visit = { token: "", controls: "", key: "", language: browserLanguage(), ...remembered() };
+  const visit: Visit = { token: "", controls: "", key: "", language: browserLanguage(), ...remembered() };
   const fragment = new URLSearchParams(window.location.hash.slice(1));
   for (const name of ["token", "controls", "key", "language"] as const) visit[name] = fragment.get(name) ?? visit[name];
-  if (!(visit.language in LANGUAGES)) visit.language = "en";
+  if (!isSpoken(visit.language)) visit.language = "en";
   if (window.location.hash !== "") window.history.replaceState(null, "", window.location.pathname);
   remember(visit);
   return visit;
