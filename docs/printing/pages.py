@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,25 @@ from sphinx.application import Sphinx
 from gateway.errors import table_of_errors
 from gateway.setting_declarations import table_of
 from gateway.settings import Settings
-from printing.links import ROOT, ROOT_PAGES, relinked
+from printing.links import DOCS, ROOT, ROOT_PAGES, relinked
 from printing.schema import KINDS, types_of
 
 _PRINTED = re.compile(r"^% printed: (.+)$", re.MULTILINE)
 
+
+def _more() -> str:
+    """A list of contents of those pages of this folder that its other lists leave out."""
+    listed = (DOCS / "index.md").read_text(encoding="utf-8").splitlines()
+    names = sorted(path.stem for path in DOCS.glob("*.md"))
+    left = [name for name in names if name != "index" and name not in listed]
+    return "\n".join(["```{toctree}", ":caption: More", ":hidden:", "", *left, "```"])
+
+
 _WHAT: dict[str, Callable[[], str]] = {
     "errors": table_of_errors,
     "settings": lambda: table_of(Settings),
-    **{kind: lambda kind=kind: types_of(kind) for kind in KINDS},  # type: ignore[misc]  # its default is its type
+    "more": _more,
+    **{kind: partial(types_of, kind) for kind in KINDS},
 }
 
 
