@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ import pytest
 from tests.app.gateway_process import UNHURRIED, gateway_over
 from tests.app.product import DELAYS, Product
 from tests.app.walk_through import TEXT, blocks, copy_rooms, run, take
+from tests.needed import lacking
 from upstreams.rewards.diamonds import diamonds
 
 pytestmark = pytest.mark.slow
@@ -38,6 +40,8 @@ LOOKED_AT = (
 @pytest.fixture(scope="module")
 async def rooms(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the rooms in which every block has been taken."""
+    if shutil.which("git") is None:
+        lacking("git is not installed")
     root = tmp_path_factory.mktemp("rooms")
     await asyncio.to_thread(copy_rooms, root)
     await run("git init -q . && git add schema.graphql", root)
