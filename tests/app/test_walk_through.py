@@ -28,6 +28,8 @@ GIFTS = """query ($id: ID!) { endPage(sessionId: $id) {
   gifts { id status isStale giverCount diamonds }
 } }"""
 AGAIN = "query ($id: ID!) { node(id: $id) { ... on Gifts { diamonds } } }"
+# The first answer waits until the gateway has started, on a machine that is busy with other things.
+STARTED_SECONDS = 300
 LOOKED_AT = (
     "tests/resolvers/test_gifts.py",
     "tests/contract/test_panels.py",
@@ -104,7 +106,9 @@ async def test_the_new_panel_answers(rooms: Path, product: Product, tmp_path: Pa
         async with gateway_over(product.running, tmp_path, None, rooms, **changes) as gateway:
             headers = product.headers("ended")
             body = {"query": GIFTS, "variables": {"id": session.id}}
-            said = await product.client.post(gateway.url, json=body, headers=headers)
+            said = await product.client.post(
+                gateway.url, json=body, headers=headers, timeout=STARTED_SECONDS
+            )
             answer = said.json()
             assert "errors" not in answer, answer
             gifts = answer["data"]["endPage"]["gifts"]
