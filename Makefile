@@ -11,7 +11,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := gateway resolvers loaders upstreams
-CODE := $(ROOMS) tests
+CODE := $(ROOMS) tests docs/conf.py docs/printing
 ALONE := tests/faults tests/soak
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Twice quiet: errors only. A machine's own pip settings may warn about themselves at length.
@@ -29,7 +29,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean bench-preview
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean bench-preview docs
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -123,6 +123,10 @@ schema: setup ## Print schema.graphql from the code.
 	@$(BIN)/endpage schema --write
 	@echo "schema: printed; read the diff before you commit it"
 
+docs: setup ## Build the documentation site into docs/_build/html. A warning is an error.
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs: open docs/_build/html/index.html"
+
 bench: setup ## CPU per page beside other servers, in one run, which installs them. First proves the answers equal.
 	@$(BIN)/python -m tests.bench $(ARGS)
 
@@ -212,4 +216,4 @@ LOCK := .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --al
 	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 clean: ## Remove all that make has made.
-	@rm -rf $(VENV) .venv-lock .venv-audit .audit.log .bench-packages web/node_modules web/dist tests/clients/node_modules tests/bench/peers/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
+	@rm -rf $(VENV) .venv-lock .venv-audit .audit.log .bench-packages web/node_modules web/dist tests/clients/node_modules tests/bench/peers/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts docs/_build

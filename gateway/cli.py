@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from gateway.commands.conformance import conformance
 from gateway.commands.dev import dev
 from gateway.commands.documents import documents
 from gateway.commands.errors import errors
@@ -30,6 +31,7 @@ app.command()(upstreams)
 app.command(context_settings=PASSED_ON)(simulate)
 app.command(context_settings=PASSED_ON)(faults)
 app.command()(token)
+app.command()(conformance)
 app.command()(schema)
 app.add_typer(documents, name="documents")
 app.command()(settings)

@@ -16,9 +16,10 @@ from loaders.head import Head, HeadAnswer
 from loaders.keys import Key, Part
 from loaders.spellings import decode
 
-_MOST_BYTES = 2 * 1024 * 1024
-# It took the service too long to read us, or there are too many of us: both pass.
-_PASSING = frozenset({408, 429})
+MOST_BYTES = 2 * 1024 * 1024
+"""The longest answer that is read."""
+PASSING_STATUSES = frozenset({408, 429})
+"""It took the service too long to read us, or there are too many of us: both pass."""
 _ID_FIELD = {Part.SESSION: "live_id", Part.CREATOR: "creator_id"}
 
 Answers = dict[Key, Item | KnownError]
@@ -82,7 +83,7 @@ class HttpUpstream:
         ``time_left`` (seconds) is told to the service; the caller enforces it. Raises
         SourceUnavailable or SourceBadAnswer when the whole call failed.
         """
-        request = self._request(_question(keys), time_left=time_left, request_id=request_id)
+        request = self._request(question(keys), time_left=time_left, request_id=request_id)
         try:
             return self._answers(keys, await self._sent(request))
         except KnownError as error:
@@ -127,7 +128,7 @@ class HttpUpstream:
 
     async def _body(self, response: httpx.Response) -> bytes:
         status = response.status_code
-        if status in _PASSING or status >= 500:
+        if status in PASSING_STATUSES or status >= 500:
             raise SourceUnavailable(upstream=self.name, retry_after_ms=_retry_after(response))
         if status != 200:
             raise SourceBadAnswer(f"status {status}", upstream=self.name)
@@ -136,14 +137,14 @@ class HttpUpstream:
         if "content-encoding" in response.headers:
             raise SourceBadAnswer("encoded without being asked to", upstream=self.name)
         told = response.headers.get("content-length", "")
-        if told.isdigit() and int(told) > _MOST_BYTES:
+        if told.isdigit() and int(told) > MOST_BYTES:
             raise SourceBadAnswer("too large", upstream=self.name)
         body = bytearray()
         try:
             assert isinstance(response.stream, httpx.AsyncByteStream)
             async for piece in response.stream:
                 body += piece
-                if len(body) > _MOST_BYTES:
+                if len(body) > MOST_BYTES:
                     raise SourceBadAnswer("too large", upstream=self.name)
         except BaseException:
             body.clear()  # Nobody wants it any more, but this frame may live for long.
@@ -186,7 +187,7 @@ class HttpUpstream:
             return SourceBadAnswer(f"item: {error}", upstream=self.name)
 
 
-def _question(keys: Iterable[Key]) -> bytes:
+def question(keys: Iterable[Key]) -> bytes:
     """The request's body: keys that differ in their groups alone are asked once, for the union."""
     wanted: dict[Identity, set[str]] = {}
     for key in keys:

@@ -54,11 +54,17 @@ class GatewayProcess:
 
 @asynccontextmanager
 async def gateway_over(
-    running: Running, folder: Path, listening: socket.socket | None = None, /, **changes: str
+    running: Running,
+    folder: Path,
+    listening: socket.socket | None = None,
+    root: Path = ROOT,
+    /,
+    **changes: str,
 ) -> AsyncIterator[GatewayProcess]:
     """`endpage serve` over that company, with `changes` of its environment; ended at the end.
 
     `listening` is a socket that others may listen on before and after; by default it has its own.
+    `root` is where its rooms are.
     """
     credential = folder / "service_credential"
     credential.write_text(running.service_credential, encoding="ascii")
@@ -90,7 +96,7 @@ async def gateway_over(
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "gateway", "serve"),
             *("--fd", str(listener.fileno()), "--stop-with-parent"),
-            cwd=ROOT,
+            cwd=root,
             env={**inherited, **environment(folder, **told)},
             # It stops when this ends, so that it cannot outlive the tests.
             stdin=PIPE,

@@ -8,13 +8,14 @@ import httpx
 import msgspec
 import pytest
 
+from gateway.conformance.forms import FORM_OF
 from loaders.envelope import Item
 from loaders.keys import Key, Part
 from loaders.mongo import read_document
 from loaders.recording import Recording
 from loaders.session import Session
 from loaders.upstream import HttpUpstream
-from tests.contract.groups import FORM_OF, all_groups
+from tests.contract.groups import all_groups
 from upstreams.company.collections import schema_of
 from upstreams.company.documents import session_document
 from upstreams.company.recordings import recordings_of

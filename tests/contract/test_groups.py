@@ -7,10 +7,11 @@ from collections import Counter
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType
 
+from gateway.conformance.forms import FORM_OF
 from loaders.keys import Group, Part
 from resolvers.needs import needs_of
 from resolvers.schema import schema
-from tests.contract.groups import FORM_OF, all_groups
+from tests.contract.groups import all_groups
 from upstreams.contracts import contract_of
 from upstreams.launch import SERVICES
 

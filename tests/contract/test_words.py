@@ -8,53 +8,12 @@ from typing import Any
 
 import pytest
 
-from loaders.measures import Finality
+from gateway.conformance.words import IN_SERVICES
 from loaders.session import EventKind
-from resolvers.benchmarks import ExperienceStage, TipTopic
-from resolvers.cohort import CohortBasis
-from resolvers.comparison import OwnBasis
-from resolvers.improvement import (
-    Dimension,
-    EvidenceKind,
-    FunnelStage,
-    ImprovementOutcome,
-    Severity,
-)
-from resolvers.journey import OpportunityType
-from resolvers.metric import Metric
-from resolvers.milestone import GoalPeriod, ProgressState, ProgressUnit
 from resolvers.recording import RecordingKind, RecordingState
-from resolvers.reward import RewardKind, RewardState, WeeklyRewardState
 from upstreams.company.collections import schema_of
 from upstreams.contracts import contract_of
 
-# Where a set of words stands in a contract, and what it is to us.
-IN_SERVICES: dict[tuple[str, str], type[Enum]] = {
-    ("shop_analytics", "sales.finality"): Finality,
-    ("shop_analytics", "traffic.finality"): Finality,
-    ("shop_analytics", "benchmarks.stage"): ExperienceStage,
-    ("shop_analytics", "benchmarks.cohort.basis"): CohortBasis,
-    ("shop_analytics", "benchmarks.tips.topic"): TipTopic,
-    ("shop_analytics", "benchmarks.own.window"): OwnBasis,
-    ("shop_analytics", "benchmarks.own.metric"): Metric,
-    ("shop_analytics", "benchmarks.peers.metric"): Metric,
-    ("shop_analytics", "room_improvements.outcome"): ImprovementOutcome,
-    ("shop_analytics", "room_improvements.items.dimension"): Dimension,
-    ("shop_analytics", "room_improvements.items.funnel_stage"): FunnelStage,
-    ("shop_analytics", "room_improvements.items.severity"): Severity,
-    ("shop_analytics", "room_improvements.items.metric"): Metric,
-    ("shop_analytics", "room_improvements.items.evidence.kind"): EvidenceKind,
-    ("shop_analytics", "account_improvements.items.dimension"): Dimension,
-    ("rewards", "earned.items.kind"): RewardKind,
-    ("rewards", "earned.items.state"): RewardState,
-    ("rewards", "weekly.weeks.state"): WeeklyRewardState,
-    ("journey", "milestones.items.unit"): ProgressUnit,
-    ("journey", "milestones.items.state"): ProgressState,
-    ("journey", "goals.items.period"): GoalPeriod,
-    ("journey", "goals.items.unit"): ProgressUnit,
-    ("journey", "goals.items.state"): ProgressState,
-    ("journey", "opportunities.items.type"): OpportunityType,
-}
 IN_DATABASE: dict[tuple[str, str], type[Enum]] = {
     ("live_sessions", "events.kind"): EventKind,
     ("recordings", "kind"): RecordingKind,

@@ -32,6 +32,7 @@ RUN = CliRunner()
         "simulate",
         "faults",
         "token",
+        "conformance",
         "schema",
         "documents",
         "documents build",

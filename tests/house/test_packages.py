@@ -14,7 +14,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "graphql": ("gateway/", "resolvers/"),
     "starlette": ("gateway/", "upstreams/"),
     "uvicorn": ("gateway/", "upstreams/"),
-    "httpx": ("loaders/upstream.py",),
+    "httpx": ("loaders/upstream.py", "gateway/conformance/service.py"),
     "httpx_aiohttp": ("loaders/upstream.py",),
     "motor": ("loaders/mongo.py", "loaders/change_stream.py"),
     "jinja2": ("gateway/share_page/",),

@@ -1,0 +1,1 @@
+"""Conformance: whether a service keeps the contract that the gateway relies on."""
