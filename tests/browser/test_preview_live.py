@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.preview_visit import PATIENCE_MS, PreviewVisit
 from tests.dev_process import DevProcess
@@ -87,3 +89,27 @@ async def test_a_cut_network_is_told_and_got_over(preview: PreviewVisit, dev: De
     preview.complaints[:] = [
         told for told in preview.complaints if "ERR_INTERNET_DISCONNECTED" not in told
     ]
+
+
+async def test_a_cut_says_nothing_of_the_token(preview: PreviewVisit, dev: DevProcess) -> None:
+    """Whoever cannot ask which panels there are asks again; nobody has to show a token anew."""
+    page, cuts, known = preview.page, 0, asyncio.Event()
+
+    async def meet(route: Route) -> None:
+        nonlocal cuts
+        if "query Panels" not in (route.request.post_data or ""):
+            await route.continue_()
+        elif cuts < 2:
+            cuts += 1
+            await route.abort()
+        else:
+            known.set()
+            await route.continue_()
+
+    await page.route("**/graphql", meet)
+    await preview.open_page(dev, "ended")
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        await known.wait()
+    await expect(preview.panel("metrics").locator(".hero .value")).to_be_visible()
+    await expect(page.locator("form.token")).to_have_count(0)
+    preview.complaints[:] = [told for told in preview.complaints if "ERR_FAILED" not in told]

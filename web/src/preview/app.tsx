@@ -12,9 +12,12 @@ import { Phone } from "./phone";
 import { Store } from "./store";
 import { toldIn, ToldContext } from "./told";
 import { TokenForm } from "./token-form";
+import { Refused } from "./transport";
 import { useStore } from "./use-store";
 import { goTo, readVisit, remember, sessionInAddress } from "./visit";
 import { directionOf } from "./words";
+
+const KNOW_AGAIN_MS = 2_000;
 
 export function App() {
   const [visit, setVisit] = useState(readVisit);
@@ -33,7 +36,25 @@ export function App() {
   useEffect(() => {
     if (visit.token === "" || types !== KNOWN_PANELS) return;
     setHasFailed(false);
-    whenIdle(() => void panelTypes(visit).then(setTypes, () => setHasFailed(true)));
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const know = async (): Promise<void> => {
+      try {
+        const known = await panelTypes(visit);
+        if (!isOver) setTypes(known);
+      } catch (error) {
+        // A network that has gone says nothing of the token.
+        const isPassing = error instanceof Refused && error.failure.isRetryable;
+        if (isOver) return;
+        if (isPassing) again = setTimeout(() => void know(), KNOW_AGAIN_MS);
+        else setHasFailed(true);
+      }
+    };
+    whenIdle(() => void know());
+    return () => {
+      isOver = true;
+      clearTimeout(again);
+    };
   }, [visit]);
   useEffect(() => {
     controls?.cast().then(setCast, () => setCast(undefined));

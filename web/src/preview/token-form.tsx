@@ -16,7 +16,7 @@ export function TokenForm({ hasFailed, take }: { hasFailed: boolean; take: (toke
     >
       <h1>Whose end page?</h1>
       <p>Open the link that <code>endpage dev</code> prints, or paste what <code>endpage token</code> gives.</p>
-      {hasFailed && <p role="alert">The gateway did not take this token, or does not answer.</p>}
+      {hasFailed && <p role="alert">The gateway did not take this token.</p>}
       <label for="token">Development token</label>
       <input id="token" autocomplete="off" value={token} onInput={(event) => setToken(event.currentTarget.value)} />
       <button type="submit" class="action" disabled={token.trim() === ""}>
