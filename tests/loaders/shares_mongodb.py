@@ -17,7 +17,7 @@ from upstreams.child import announce, configuration, when_orphaned
 
 DATABASE = "endpage"
 # For those who want to set one up themselves.
-SPARE = ("spare1", "spare2", "spare3", "spare4", "spare5")
+SPARE = ("spare1", "spare2", "spare3", "spare4", "spare5", "spare6", "spare7")
 
 
 def main() -> None:
@@ -49,6 +49,7 @@ def _make_users(told: dict[str, Any]) -> None:
                     ("shares", ["find", "insert", "update"]),
                     ("rates", ["find", "insert", "update"]),
                     ("revocations", ["find"]),
+                    ("migrations", ["find"]),
                 )
             ],
             roles=[],

@@ -13,6 +13,7 @@ GATEWAY_DATABASE = "endpage"
 SHARES = "shares"
 REVOCATIONS = "revocations"
 RATES = "rates"
+MIGRATIONS = "migrations"
 # A share is never removed by hand: it ends, and the database itself removes it later.
 _SHARE_KEEPER = "shareKeeper"
 _OF_A_SHARE_KEEPER = ["find", "insert", "update"]
@@ -42,6 +43,8 @@ def create_users(client: MongoClient[dict[str, Any]], passwords: Mapping[str, st
                 (RATES, _OF_A_SHARE_KEEPER),
                 # It reads which tokens are good no more.
                 (REVOCATIONS, ["find"]),
+                # And how far the database has been set up.
+                (MIGRATIONS, ["find"]),
             )
         ],
         roles=[],
