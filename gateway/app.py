@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.boot_checks import boot_checks
 from gateway.collector import spare_what_stands
 from gateway.compiled.programs import Programs
 from gateway.document_list import document_list_routes
@@ -32,6 +33,7 @@ from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
 from gateway.preview import preview_routes
 from gateway.rates_start import connections_from, rates_from
+from gateway.readiness import Readiness
 from gateway.revocations import Revocations, unless_revoked
 from gateway.settings import Settings
 from gateway.share_page.behind import behind
@@ -82,6 +84,8 @@ def app_from(settings: Settings) -> Front:
         rates, exchange = rates_from(settings, sources.rate_counts)
         if exchange is not None:
             exchange.start()
+        readiness = Readiness(boot_checks(keys, sources.schema_version.state))
+        await readiness.begin()
         try:
             yield Gateway(
                 settings=settings,
@@ -108,8 +112,10 @@ def app_from(settings: Settings) -> Front:
                 revocations=revocations,
                 reachable=kept(sources.reachable),
                 subgraph=subgraph_from(settings, sources),
+                readiness=readiness,
             )
         finally:
+            await readiness.close()
             reload.close()
             await revocations.close()
             if exchange is not None:

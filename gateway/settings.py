@@ -460,6 +460,12 @@ class Settings:
     stall_seconds: int = setting(
         "A reader that is behind for so long is cut off.", values.whole(1, 300), default="20"
     )
+    unready_seconds: int = setting(
+        "How long `/readyz` says so before anything is closed, when the gateway is told to stop: "
+        "as long as whoever sends it requests needs to see that.",
+        values.whole(0, 600),
+        default="5",
+    )
     drain_seconds: int = setting(
         "Over how long streams are closed, one after the other, when the gateway is told to stop.",
         values.whole(0, 600),

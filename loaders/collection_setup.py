@@ -50,7 +50,10 @@ def set_up(
     validator: Mapping[str, Any],
     indexes: Sequence[IndexModel] = (),
 ) -> Migration:
-    """Make it, whatever is there: none, an older one, the same. Raises PyMongoError, NotAsWanted."""
+    """Make it, whatever is there: none, an older one, the same.
+
+    Raises PyMongoError and NotAsWanted.
+    """
     validation: dict[str, Any] = {
         "validator": validator,
         "validationLevel": "strict",

@@ -1,4 +1,4 @@
-"""The gateway's own database, brought up to date from whatever it was, and how a gateway sees it."""
+"""The gateway's own database, brought up to date from whatever it was, and how it is seen."""
 
 from __future__ import annotations
 
