@@ -27,6 +27,7 @@ from gateway.http import GraphQLOverHttp
 from gateway.keys import KeySet
 from gateway.known_tokens import remembering
 from gateway.life import stop_when, supervisor_ends
+from gateway.limits_reload import LimitsReload
 from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
@@ -55,13 +56,15 @@ def from_environment() -> Front:
     if settings.workers > 1:
         # A supervisor that is killed cannot stop its workers, which would go on holding the port.
         stop_when(supervisor_ends)
-    app = app_from(settings)
+    app = app_from(settings, read_again=Settings.from_environment)
     spare_what_stands()
     return app
 
 
-def app_from(settings: Settings) -> Front:
-    """The app that the settings describe. Raises ``DocumentsError``."""
+def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = None) -> Front:
+    """The app that the settings describe. ``read_again`` gives what they are when limits are
+    reloaded; None: as they are. Raises ``DocumentsError``.
+    """
     documents = documents_from(settings)
 
     @asynccontextmanager
@@ -77,13 +80,24 @@ def app_from(settings: Settings) -> Front:
         )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         media_streams = MediaStreams(sources, most=settings.media_streams)
-        reload = DocumentReload(documents, schema._schema, settings.documents or ())
-        reload.listen()
         revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
         await revocations.begin()
         rates, exchange = rates_from(settings, sources.rate_counts)
         if exchange is not None:
             exchange.start()
+        admission = Admission(
+            operations=settings.operations, queue=settings.queue, wait_ms=settings.queue_ms
+        )
+        subgraph = subgraph_from(settings, sources)
+        limits = LimitsReload(
+            settings,
+            read=read_again or (lambda: settings),
+            rates=rates,
+            admission=admission,
+            beside=[] if subgraph is None else [subgraph.documents],
+        )
+        reload = DocumentReload(documents, schema._schema, settings.documents or (), limits=limits)
+        reload.listen()
         readiness = Readiness(boot_checks(keys, sources.schema_version.state))
         await readiness.begin()
         try:
@@ -98,11 +112,7 @@ def app_from(settings: Settings) -> Front:
                 connections=connections_from(settings),
                 sources=sources,
                 media_streams=media_streams,
-                admission=Admission(
-                    operations=settings.operations,
-                    queue=settings.queue,
-                    wait_ms=settings.queue_ms,
-                ),
+                admission=admission,
                 identify=unless_revoked(
                     remembering(
                         identify_by(verifier_from(settings, keys)), generation=keys.generation
@@ -111,7 +121,7 @@ def app_from(settings: Settings) -> Front:
                 ),
                 revocations=revocations,
                 reachable=kept(sources.reachable),
-                subgraph=subgraph_from(settings, sources),
+                subgraph=subgraph,
                 readiness=readiness,
             )
         finally:

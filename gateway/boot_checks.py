@@ -3,7 +3,7 @@
 | check | it is done when | until then |
 |---|---|---|
 | `keys` | the issuer's keys have been had once | no token can be checked |
-| `database` | its own database is as `endpage migrate` of this version makes it | no share is safe |
+| `database` | its own database is as `endpage migrate` of this version makes it | none is safe |
 
 Documents are no check: they are planned before a process takes any request.
 """

@@ -12,7 +12,7 @@ import uvicorn
 
 from gateway.health import TOGETHER
 from gateway.server import Server, run, uvicorn_config
-from gateway.settings import Settings
+from gateway.settings import Settings, SettingsError
 
 READY = b"ready"
 """A worker: I serve."""
@@ -61,6 +61,10 @@ def work(listening: socket.socket, line: Connection, are_all_ready: bool) -> Non
     # Before the server takes signals over, and when it raises them again at its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        # The files that they name are others by now, which the other workers have refused.
+        sys.exit("\n".join(["A worker does not start:", *error.faults]))
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
     run(WorkerServer(config, line, are_all_ready=are_all_ready), listening)
