@@ -8,14 +8,16 @@ from gateway.setting_groups import EXAMPLES, GROUPS
 _HEAD = """\
 # Settings
 
-Every setting is a variable of the environment, read once when a process starts. What cannot be used is told all at once, by
-name and without its value, and nothing starts. `endpage doctor` tries the same settings without serving.
+Every setting is a variable of the environment, read once when a process starts. What cannot be used
+is told all at once, by name and without its value, and nothing starts. `endpage doctor` tries the
+same settings without serving.
 
 This page is printed by `endpage settings --format markdown`.
 
-**Reloads**: *yes* means that the file which it names is read again on SIGHUP; *limit* means that it may stand in
-`ENDPAGE_LIMITS_FILE`, a JSON object of whole numbers by the names of settings in small letters without `ENDPAGE_`, which is
-read again, too: see [health.md](health.md#reloading). All others hold until the process ends.
+**Reloads**: *yes* means that the file which it names is read again on SIGHUP; *limit* means that it
+may stand in `ENDPAGE_LIMITS_FILE`, a JSON object of whole numbers by the names of settings in small
+letters without `ENDPAGE_`, which is read again, too: see [health.md](health.md#reloading). All
+others hold until the process ends.
 """
 _TABLE = """\
 | variable | unit | default | reloads | example | what it is |

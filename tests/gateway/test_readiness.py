@@ -62,9 +62,9 @@ async def test_it_waits_until_everything_is_done() -> None:
     """What is done is never looked at again, and what is not is until it is."""
     first, second = Thing(True), Thing(False, False, True)
     readiness = Readiness({"first": first.check, "second": second.check}, seconds=0)
-    assert readiness.waits_for == ("first", "second")
+    await waiting_for(readiness, "first", "second")
     await readiness.begin()
-    assert readiness.waits_for == ("second",)
+    await waiting_for(readiness, "second")
     await waiting_for(readiness)
     await readiness.close()
     assert (first.looks, second.looks) == (1, 3)
