@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gateway.commands.dev import dev
+from gateway.commands.doctor import doctor
 from gateway.commands.documents import documents
 from gateway.commands.errors import errors
 from gateway.commands.migrate import migrate
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(dev)
 app.command()(serve)
+app.command()(doctor)
 app.command()(migrate)
 app.command()(revoke)
 app.command()(upstreams)

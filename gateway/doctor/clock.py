@@ -1,0 +1,53 @@
+"""Clock: how far that of this machine is from those of the machines around it.
+
+Tokens and links are good until a moment, and a LIVE's state follows from the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from gateway.doctor.finding import Finding, failed, ok, warning
+
+_UNNOTICED_SECONDS = 2.0
+_SECONDS = 5.0
+_ADVICE = "Have both machines' clocks set by NTP."
+
+
+async def skew_of(url: str) -> float | None:
+    """How many seconds the clock behind the address is ahead of ours, to about a second; None when
+    nobody answers there, or without a date.
+    """
+    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            began = time.time()
+            async with session.get(url, allow_redirects=False) as response:
+                told = response.headers.get("date")
+            between = (began + time.time()) / 2
+    except (OSError, TimeoutError, ValueError, aiohttp.ClientError):
+        return None
+    try:
+        # A date has no parts of a second: half of one is likely.
+        return None if told is None else parsedate_to_datetime(told).timestamp() + 0.5 - between
+    except ValueError:
+        return None
+
+
+def of_skew(subject: str, seconds: float | None, *, leeway: int) -> list[Finding]:
+    """What a skew of so many seconds means where ``leeway`` is allowed; nothing, if it is not
+    known.
+    """
+    if seconds is None:
+        return []
+    away = abs(seconds)
+    if away <= _UNNOTICED_SECONDS:
+        return [ok(subject, "its clock agrees with ours.")]
+    where = "ahead" if seconds > 0 else "behind"
+    told = f"its clock is {away:.0f} s {where} of ours"
+    if away <= max(leeway, _UNNOTICED_SECONDS):
+        return [warning(subject, f"{told}, within ENDPAGE_JWT_LEEWAY_SECONDS.", _ADVICE)]
+    return [failed(subject, f"{told}.", _ADVICE)]
