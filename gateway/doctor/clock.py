@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from gateway.doctor.finding import Finding, failed, ok, warning
+from loaders.database_checkup import least_skew
 
 _UNNOTICED_SECONDS = 2.0
 _SECONDS = 5.0
@@ -18,8 +19,8 @@ _ADVICE = "Have both machines' clocks set by NTP."
 
 
 async def skew_of(url: str) -> float | None:
-    """How many seconds the clock behind the address is ahead of ours, to about a second; None when
-    nobody answers there, or without a date.
+    """How many seconds the clock behind the address is ahead of ours at the least; None when nobody
+    answers there, or without a date.
     """
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     try:
@@ -27,12 +28,14 @@ async def skew_of(url: str) -> float | None:
             began = time.time()
             async with session.get(url, allow_redirects=False) as response:
                 told = response.headers.get("date")
-            between = (began + time.time()) / 2
+            ended = time.time()
     except (OSError, TimeoutError, ValueError, aiohttp.ClientError):
         return None
     try:
-        # A date has no parts of a second: half of one is likely.
-        return None if told is None else parsedate_to_datetime(told).timestamp() + 0.5 - between
+        if told is None:
+            return None
+        # A date has no parts of a second, so it may be one more by then.
+        return least_skew(parsedate_to_datetime(told).timestamp() + 0.5, began - 0.5, ended + 0.5)
     except ValueError:
         return None
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from gateway.doctor.clock import of_skew
-from gateway.doctor.finding import Finding, failed, ok, warning
+from gateway.doctor.finding import Finding, Outcome, failed, ok, warning
 from gateway.settings import Settings
 from loaders import (
     rate_counts,
@@ -39,7 +39,7 @@ def company_database(settings: Settings) -> list[Finding]:
     """The database of sessions and recordings, by the gateway's user. Blocks."""
     with checkup(settings.mongodb_uri, settings.company_database) as database:
         found = _greeted(MONGODB, "ENDPAGE_MONGODB_URI", database, settings)
-        if found[0].outcome.value == "failed":
+        if found[0].outcome is Outcome.FAILED:
             return found
         return [
             *found,
@@ -56,16 +56,16 @@ def own_database(settings: Settings, *, owner_uri: str | None = None) -> list[Fi
     """
     with checkup(settings.shares_mongodb_uri, settings.shares_database) as database:
         found = _greeted(SHARES, "ENDPAGE_SHARES_MONGODB_URI", database, settings)
-        if found[0].outcome.value == "failed":
+        if found[0].outcome is Outcome.FAILED:
             return found
         found += [_version(settings), _rights(database)]
     if owner_uri is None:
         return found
     with checkup(owner_uri, settings.shares_database) as database:
         greeted = _greeted("owner", "--owner-mongodb-uri", database, settings)
-        if greeted[0].outcome.value == "failed":
-            return found + greeted
-        return found + [_own_indexes(database)]
+        if greeted[0].outcome is Outcome.FAILED:
+            return [*found, *greeted]
+        return [*found, _own_indexes(database)]
 
 
 def of_window(hours: float | None) -> Finding:

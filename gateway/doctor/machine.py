@@ -15,6 +15,7 @@ import aiohttp
 from gateway.doctor.finding import Finding, failed, ok, warning
 from gateway.known_documents import known_documents
 from gateway.listed_document import DocumentsError
+from gateway.setting_files import LinkKeysFile, SecretFile
 from gateway.settings import Settings
 from resolvers.schema import schema
 
@@ -37,7 +38,7 @@ def machine(settings: Settings) -> list[Finding]:
 
 def secret_files(settings: Settings) -> Iterator[Finding]:
     """Whether others than their owner may read or change the files with secrets."""
-    files = {
+    files: dict[str, SecretFile | LinkKeysFile | None] = {
         "link keys": settings.link_keys_file,
         "service credential": settings.service_credential_file,
         "router credential": settings.federation_credential_file,

@@ -17,7 +17,7 @@ from upstreams.child import announce, configuration, when_orphaned
 
 DATABASE = "endpage"
 # For those who want to set one up themselves.
-SPARE = ("spare1", "spare2", "spare3", "spare4", "spare5", "spare6", "spare7")
+SPARE = ("spare1", "spare2", "spare3", "spare4", "spare5", "spare6", "spare7", "spare8")
 
 
 def main() -> None:
