@@ -25,9 +25,7 @@ class CheckupFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What it says of itself, after ``ms`` milliseconds; its clock is ``skew`` seconds ahead of ours
-    at the least.
-    """
+    """What it says of itself, after ``ms`` milliseconds; its clock is ``skew`` seconds ahead."""
 
     ms: float
     skew: float

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from typer.testing import CliRunner, Result
@@ -26,14 +27,19 @@ async def doctor(given: dict[str, str], *words: str) -> Result:
 
 
 @pytest.fixture
-def given(running: Running, gateway: GatewayProcess, tmp_path: Path) -> dict[str, str]:
+async def given(running: Running, gateway: GatewayProcess, tmp_path: Path) -> dict[str, str]:
     """The settings of a gateway over the company, whose own database is set up."""
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        # It listens before it answers.
+        assert (await client.get(f"http://{gateway.origin}/livez")).status_code == 200
     credential = tmp_path / "service_credential"
     credential.write_text(running.service_credential, encoding="ascii")
     told = environment(
         tmp_path,
         ENDPAGE_MONGODB_URI=running.gateway_mongodb_uri,
         ENDPAGE_SHARES_MONGODB_URI=running.shares_mongodb_uri,
+        ENDPAGE_COMPANY_DATABASE=running.company_database,
+        ENDPAGE_SHARES_DATABASE=running.own_database,
         ENDPAGE_MEDIA_DIRECTORY=running.media_directory,
         ENDPAGE_SERVICE_CREDENTIAL_FILE=str(credential),
         ENDPAGE_PORT=gateway.origin.rpartition(":")[2],
@@ -42,8 +48,8 @@ def given(running: Running, gateway: GatewayProcess, tmp_path: Path) -> dict[str
         **{f"ENDPAGE_{name.upper()}_URL": url for name, url in running.upstreams.items()},
         **{f"ENDPAGE_{name.upper()}_MS": "60000" for name in running.upstreams},
     )
-    for file in tmp_path.iterdir():
-        file.chmod(0o600)
+    for name in ("jwt_secret", "link_keys", "service_credential"):
+        (tmp_path / name).chmod(0o600)
     return told
 
 

@@ -27,7 +27,7 @@ async def mortal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prod
     """A company of its own, whose processes may be killed, and a gateway over it."""
     folder = tmp_path_factory.mktemp("mortal")
     async with (
-        Company(seed=7, creators=5, simulate=False) as running,
+        Company(seed=7, creators=5, simulate=False, is_mortal=True) as running,
         gateway_over(running, folder) as gateway,
         httpx.AsyncClient(timeout=30, trust_env=False) as client,
     ):

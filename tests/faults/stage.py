@@ -58,7 +58,7 @@ class Wires:
 @asynccontextmanager
 async def wired(running: Running) -> AsyncIterator[Wires]:
     """Proxies in front of a whole company, all well, whose gateway's own database is set up."""
-    await asyncio.to_thread(migrate, running.owner_mongodb_uri, "endpage")
+    await asyncio.to_thread(migrate, running.owner_mongodb_uri, running.own_database)
     async with AsyncExitStack() as stack:
         services = {
             name: await stack.enter_async_context(

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tests.upstreams.asking import Service
 from upstreams.cli import faults, simulate
+from upstreams.company.collections import database_of
 from upstreams.launch import Running
 
 
@@ -57,7 +58,7 @@ def test_a_recording_is_taken_away(
     running: Running, company_client: MongoClient[dict[str, Any]], command: str, state: str
 ) -> None:
     """Its document says so, and a second time says nothing else."""
-    recordings = company_client["company"]["recordings"]
+    recordings = database_of(company_client)["recordings"]
     of_this = {"live_id": running.sessions["top_creator"]["id"], "state": "READY"}
     before = recordings.find_one(of_this)
     assert before is not None
