@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_mistakes_are_told_without_a_traceback(running: Running, words: tuple[st
 
 def test_a_database_that_is_away_is_told(running: Running) -> None:
     """A wrong password is an error in words, without the password."""
-    uri = running.mongodb_uri.replace("company:", "company:wrong-")
+    uri = re.sub(r"//(\w+):", r"//\1:wrong-", running.mongodb_uri)
     told = CliRunner().invoke(simulate, ["end", "7", "--mongodb-uri", uri])
     assert told.exit_code == 1
     assert "the database did not answer" in told.stderr

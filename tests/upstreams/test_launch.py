@@ -15,6 +15,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.upstreams.asking import Service, session_key
+from upstreams.company.collections import database_of
 from upstreams.launch import SERVICES, Company
 from upstreams.media.stand_in import STAND_INS
 from upstreams.process import ChildFailed
@@ -23,7 +24,6 @@ _PARENT = """
 import asyncio, json, sys
 from pathlib import Path
 from upstreams.launch import Company
-from upstreams.company.collections import database_of
 
 async def main():
     async with Company(is_mortal=True, creators=5, state_dir=Path(sys.argv[1])) as running:

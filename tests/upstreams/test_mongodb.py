@@ -123,20 +123,11 @@ def test_the_gateway_reads_the_company_and_writes_nothing(running: Running) -> N
     gateway: Client = MongoClient(running.gateway_mongodb_uri)
     with gateway:
         identifier = running.sessions["ended"]["id"]
-        assert (
-            gateway[running.company_database]["live_sessions"].find_one({"_id": identifier})
-            is not None
-        )
-        assert (
-            gateway[running.company_database]["recordings"].find_one({"live_id": identifier})
-            is not None
-        )
-        refused(
-            lambda: gateway[running.company_database]["live_sessions"].delete_one(
-                {"_id": identifier}
-            )
-        )
-        refused(lambda: gateway[running.company_database]["recordings"].insert_one({"_id": "1"}))
+        company = gateway[running.company_database]
+        assert company["live_sessions"].find_one({"_id": identifier}) is not None
+        assert company["recordings"].find_one({"live_id": identifier}) is not None
+        refused(lambda: company["live_sessions"].delete_one({"_id": identifier}))
+        refused(lambda: company["recordings"].insert_one({"_id": "1"}))
         refused(lambda: gateway["elsewhere"]["x"].insert_one({"_id": 1}))
         refused(gateway[running.own_database]["shares"].find_one)
         refused(lambda: gateway[running.own_database]["shares"].insert_one({"_id": "1"}))
