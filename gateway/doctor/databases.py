@@ -141,8 +141,13 @@ def _rights(database: DatabaseCheckup) -> Finding:
     }
     rights = database.rights()
     if rights is None:
-        # A server that does not say what its users may do is asked by what changes nothing.
-        missing = [f"update on {name}" for name in wanted if not _may(database, name, wanted[name])]
+        # The embedded server does not say what its users may do: it is asked by what changes
+        # nothing. Whether a document may be inserted cannot be asked so.
+        missing = [
+            f"{action} on {name}"
+            for name, actions in wanted.items()
+            if (action := _refused(database, name, actions)) is not None
+        ]
     else:
         missing = missing_rights(rights, wanted)
     if missing:
@@ -151,9 +156,10 @@ def _rights(database: DatabaseCheckup) -> Finding:
     return ok(SHARES, "its user may do what it has to.")
 
 
-def _may(database: DatabaseCheckup, collection: str, actions: tuple[str, ...]) -> bool:
-    may_find = database.find_one(collection)
-    return may_find and (actions == _READ or database.update_none(collection))
+def _refused(database: DatabaseCheckup, collection: str, actions: tuple[str, ...]) -> str | None:
+    if not database.find_one(collection):
+        return "find"
+    return "update" if "update" in actions and not database.update_none(collection) else None
 
 
 def _own_indexes(database: DatabaseCheckup) -> Finding:

@@ -108,9 +108,12 @@ async def test_everything_that_has_failed_is_told(given: dict[str, str], tmp_pat
     found = {
         " ".join(line.split()) for line in done.output.splitlines() if line.startswith("failed")
     }
+    # A server that says what a user may do has more to name than one that has to be asked.
+    rights = {line for line in found if "may not do what it has to: find on shares, " in line}
+    assert len(rights) == 1
     takes = "Is the credential of ENDPAGE_SERVICE_CREDENTIAL_FILE one that it takes?"
     read = "Give the gateway's user the role `read` on the company's database."
-    assert found == {
+    assert found - rights == {
         f"failed shop_analytics refuses the gateway's credential. {takes}",
         f"failed rewards refuses the gateway's credential. {takes}",
         (
@@ -124,10 +127,6 @@ async def test_everything_that_has_failed_is_told(given: dict[str, str], tmp_pat
             "Give the gateway's user `changeStream` and `find` on the company's database."
         ),
         "failed shares its version may not be read. Give the gateway's user `find` on migrations.",
-        (
-            "failed shares its user may not do what it has to: update on shares, update on rates, "
-            "update on revocations. Give it the role of docker/mongodb/init.js."
-        ),
     }
     assert not any(word in done.output for word in UNTOLD)
 

@@ -171,7 +171,7 @@ def test_the_owner_sets_up_the_gateways_database_alone(running: Running) -> None
 
 def test_a_stranger_reads_nothing(running: Running) -> None:
     """Without a user the database answers nothing."""
-    address = running.mongodb_uri.split("@")[1].split("/")[0]
+    address = running.mongodb_uri.split("@")[1].split("/")[0].split(",")[0]
     stranger: Client = MongoClient(f"mongodb://{address}/?directConnection=true")
     with stranger, pytest.raises(OperationFailure):
         stranger[running.company_database]["live_sessions"].find_one()
