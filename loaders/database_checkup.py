@@ -75,7 +75,7 @@ class DatabaseCheckup:
 
     def update_none(self, collection: str) -> bool:
         """Whether this user may change documents of it; none is changed."""
-        nothing = {"q": {"_id": "endpage-doctor"}, "u": {"$unset": {"none": 1}}}
+        nothing = {"q": {"_id": "endpage-doctor"}, "u": {"$set": {"none": 1}}}
         return self._may({"update": collection, "updates": [nothing]})
 
     def watch(self) -> bool:

@@ -2,6 +2,8 @@
 
 async with Company(seed=7, creators=50) as running:
     running.upstreams["shop_analytics"], running.mongodb_uri, running.sessions["ended"]
+
+It is long, because it has the whole order in which everything begins and ends.
 """
 
 from __future__ import annotations
