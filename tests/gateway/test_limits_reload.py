@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from gateway.admission import Admission, Overloaded
@@ -24,9 +21,7 @@ from gateway.rates import Rates
 from gateway.setting_declarations import declarations_of
 from gateway.settings import Settings
 from resolvers.schema import schema
-from tests.gateway.documents_served import token_of
 from tests.gateway.limits_file import settings_with, write
-from tests.gateway.serve_process import ended, serve
 from tests.gateway.serving import environment
 from tests.gateway.test_document_start import listed, reloaded
 
@@ -177,47 +172,3 @@ async def test_a_bad_file_leaves_all_as_it_was(
     assert house.documents.limits == DemandLimits()
     assert house.rates.budgets == {}
     assert house.documents.plan("", None, document_id="a").document_id == "a"
-
-
-async def test_every_worker_takes_new_limits(tmp_path: Path) -> None:
-    """SIGHUP reaches all of them; a file that cannot be used leaves what held, and ends none."""
-    path = tmp_path / "limits.json"
-    write(path, {})
-    changes = {"ENDPAGE_LIMITS_FILE": str(path), "ENDPAGE_WORKERS": "2"}
-    headers = {"authorization": f"Bearer {token_of()}"}
-    async with serve(tmp_path, **changes) as (process, origin):
-
-        async def codes() -> set[str | None]:
-            """What some connections, each of which comes to any worker, are answered."""
-            found: set[str | None] = set()
-            for _ in range(6):
-                async with httpx.AsyncClient(timeout=60, headers=headers) as client:
-                    answer: Any = await client.post(f"{origin}/graphql", json={"query": DEEP})
-                errors = answer.json().get("errors")
-                found.add(errors[0]["extensions"]["code"] if errors else None)
-            return found
-
-        async def until(code: str | None) -> None:
-            async with asyncio.timeout(120):
-                while await codes() != {code}:
-                    pass
-
-        async def until_logged(event: str, times: int) -> None:
-            async with asyncio.timeout(120):
-                while (tmp_path / "log").read_text("utf-8").count(event) != times:  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
-
-        assert await codes() == {None}
-        write(path, {"document_depth": 1})
-        process.send_signal(signal.SIGHUP)
-        await until("DEMAND_EXCEEDED")
-        await until_logged("limits_reloaded", 2)
-        write(path, {"document_depth": "deep"})
-        process.send_signal(signal.SIGHUP)
-        await until_logged("limits_refused", 2)
-        assert await codes() == {"DEMAND_EXCEEDED"}
-        write(path, {})
-        process.send_signal(signal.SIGHUP)
-        await until(None)
-        process.send_signal(signal.SIGTERM)
-        assert await ended(process) == 0
