@@ -49,8 +49,8 @@ def of_skew(subject: str, seconds: float | None, *, leeway: int) -> list[Finding
     away = abs(seconds)
     if away <= _UNNOTICED_SECONDS:
         return [ok(subject, "its clock agrees with ours.")]
-    where = "ahead" if seconds > 0 else "behind"
-    told = f"its clock is {away:.0f} s {where} of ours"
+    where = "ahead of" if seconds > 0 else "behind"
+    told = f"its clock is {away:.0f} s {where} ours"
     if away <= max(leeway, _UNNOTICED_SECONDS):
         return [warning(subject, f"{told}, within ENDPAGE_JWT_LEEWAY_SECONDS.", _ADVICE)]
     return [failed(subject, f"{told}.", _ADVICE)]
