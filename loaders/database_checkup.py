@@ -14,7 +14,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
-_MILLISECONDS = 5_000
+_MILLISECONDS = 10_000
 _NOT_ALLOWED = 13
 _NOT_KNOWN = frozenset({18, 8000})
 

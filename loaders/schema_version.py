@@ -29,7 +29,7 @@ VALIDATOR = validator_of(
 )
 _ID = "version"
 _NOT_ALLOWED = 13
-_MILLISECONDS = 5_000
+_MILLISECONDS = 10_000
 
 
 class SchemaState(Enum):

@@ -14,7 +14,7 @@ from gateway.doctor.finding import Finding, failed, ok, warning
 from loaders.database_checkup import least_skew
 
 _UNNOTICED_SECONDS = 2.0
-_SECONDS = 5.0
+_SECONDS = 15.0
 _ADVICE = "Have both machines' clocks set by NTP."
 
 

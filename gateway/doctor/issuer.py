@@ -19,6 +19,7 @@ from gateway.settings import Settings
 
 _SUBJECT = "issuer"
 _SOON = timedelta(days=14)
+_SECONDS = 15.0
 
 
 async def issuer(settings: Settings) -> list[Finding]:
@@ -29,7 +30,7 @@ async def issuer(settings: Settings) -> list[Finding]:
         return [of_keys([settings.jwt_public_key_file.key], settings.jwt_algorithms)]
     assert settings.jwks_url is not None
     try:
-        content = await fetch_key_set(settings.jwks_url)
+        content = await fetch_key_set(settings.jwks_url, seconds=_SECONDS)
         keys = parse_key_set(content)
     except (OSError, TimeoutError, aiohttp.ClientError):
         advice = "Is ENDPAGE_JWKS_URL right, and may this machine connect to it?"

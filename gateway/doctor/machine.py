@@ -21,7 +21,7 @@ from resolvers.schema import schema
 
 # What a process has open beside its connections: sources, files of recordings, the log.
 _BESIDE = 500
-_SECONDS = 5.0
+_SECONDS = 15.0
 _MOST_FAULTS = 5
 
 

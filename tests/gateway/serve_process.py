@@ -44,5 +44,5 @@ async def serve(folder: Path, *flags: str, **changes: str) -> AsyncIterator[tupl
 
 async def ended(process: Process) -> int:
     """The exit code, when it has ended."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         return await process.wait()
