@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from gateway.doctor.clock import of_skew, skew_of
-from gateway.doctor.finding import Finding, failed, ok, warning
+from gateway.doctor.finding import Finding, Outcome, failed, ok, warning
 from gateway.settings import Settings
 from loaders.errors import SourceBadAnswer, SourceUnavailable
 from loaders.keys import Key, Part
@@ -39,12 +39,13 @@ async def services(settings: Settings) -> list[Finding]:
                 for name, (url, cap_ms) in of.items()
             )
         )
-        skews = await asyncio.gather(*(skew_of(f"{url}/livez") for url, _ in of.values()))
     finally:
         await transport.aclose()
+    answer = [one.subject for one in found if one.outcome is not Outcome.FAILED]
+    skews = await asyncio.gather(*(skew_of(f"{of[name][0]}/livez") for name in answer))
     clocks = [
         of_skew(name, skew, leeway=settings.jwt_leeway_seconds)
-        for name, skew in zip(of, skews, strict=True)
+        for name, skew in zip(answer, skews, strict=True)
     ]
     return [*found, *(one for told in clocks for one in told)]
 

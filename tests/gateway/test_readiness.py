@@ -161,6 +161,7 @@ async def test_a_gateway_over_an_older_database_is_not_ready(
     """It says what it waits for, answers all the same, and is ready soon after the migration."""
     given = environment(
         tmp_path,
+        ENDPAGE_MONGODB_URI=mongodb.owner_uri,
         ENDPAGE_SHARES_MONGODB_URI=mongodb.owner_uri,
         ENDPAGE_SHARES_DATABASE=unmigrated,
         ENDPAGE_MONGODB_MS="20000",
