@@ -82,6 +82,16 @@ class Admission:
         }
         self._looking: asyncio.Task[None] | None = None
 
+    def change(self, *, operations: int, queue: int, wait_ms: int) -> None:
+        """From now on so many run, and so many wait for so long. Who waits already is refused no
+        sooner than was meant, and let in where there is a turn by now.
+        """
+        self._operations = operations
+        self._queue = self._room = queue
+        self._wait_ms = wait_ms
+        while self._running < operations and self._let_one_in():
+            pass
+
     @property
     def running(self) -> int:
         """How many operations have their turn now."""

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
+from gateway.boot_checks import boot_checks
 from gateway.collector import spare_what_stands
 from gateway.compiled.programs import Programs
 from gateway.developers import developers_only
@@ -27,12 +28,14 @@ from gateway.http import GraphQLOverHttp
 from gateway.keys import KeySet
 from gateway.known_tokens import remembering
 from gateway.life import stop_when, supervisor_ends
+from gateway.limits_reload import LimitsReload
 from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
 from gateway.posters import poster_routes
 from gateway.preview import preview_routes
 from gateway.rates_start import connections_from, rates_from
+from gateway.readiness import Readiness
 from gateway.revocations import Revocations, unless_revoked
 from gateway.settings import Settings
 from gateway.share_page.behind import behind
@@ -54,13 +57,15 @@ def from_environment() -> Front:
     if settings.workers > 1:
         # A supervisor that is killed cannot stop its workers, which would go on holding the port.
         stop_when(supervisor_ends)
-    app = app_from(settings)
+    app = app_from(settings, read_again=Settings.from_environment)
     spare_what_stands()
     return app
 
 
-def app_from(settings: Settings) -> Front:
-    """The app that the settings describe. Raises ``DocumentsError``."""
+def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = None) -> Front:
+    """The app that the settings describe. ``read_again`` gives what they are when limits are
+    reloaded; None: as they are. Raises ``DocumentsError``.
+    """
     documents = documents_from(settings)
 
     @asynccontextmanager
@@ -76,13 +81,26 @@ def app_from(settings: Settings) -> Front:
         )
         subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
         media_streams = MediaStreams(sources, most=settings.media_streams)
-        reload = DocumentReload(documents, schema._schema, settings.documents or ())
-        reload.listen()
         revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
         await revocations.begin()
         rates, exchange = rates_from(settings, sources.rate_counts)
         if exchange is not None:
             exchange.start()
+        admission = Admission(
+            operations=settings.operations, queue=settings.queue, wait_ms=settings.queue_ms
+        )
+        subgraph = subgraph_from(settings, sources)
+        limits = LimitsReload(
+            settings,
+            read=read_again or (lambda: settings),
+            rates=rates,
+            admission=admission,
+            beside=[] if subgraph is None else [subgraph.documents],
+        )
+        reload = DocumentReload(documents, schema._schema, settings.documents or (), limits=limits)
+        reload.listen()
+        readiness = Readiness(boot_checks(keys, sources.schema_version.state))
+        await readiness.begin()
         try:
             yield Gateway(
                 settings=settings,
@@ -95,11 +113,7 @@ def app_from(settings: Settings) -> Front:
                 connections=connections_from(settings),
                 sources=sources,
                 media_streams=media_streams,
-                admission=Admission(
-                    operations=settings.operations,
-                    queue=settings.queue,
-                    wait_ms=settings.queue_ms,
-                ),
+                admission=admission,
                 identify=unless_revoked(
                     remembering(
                         identify_by(verifier_from(settings, keys)), generation=keys.generation
@@ -108,9 +122,11 @@ def app_from(settings: Settings) -> Front:
                 ),
                 revocations=revocations,
                 reachable=kept(sources.reachable),
-                subgraph=subgraph_from(settings, sources),
+                subgraph=subgraph,
+                readiness=readiness,
             )
         finally:
+            await readiness.close()
             reload.close()
             await revocations.close()
             if exchange is not None:

@@ -6,6 +6,7 @@ import typer
 
 from gateway.commands.conformance import conformance
 from gateway.commands.dev import dev
+from gateway.commands.doctor import doctor
 from gateway.commands.documents import documents
 from gateway.commands.errors import errors
 from gateway.commands.migrate import migrate
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(dev)
 app.command()(serve)
+app.command()(doctor)
 app.command()(migrate)
 app.command()(revoke)
 app.command()(upstreams)

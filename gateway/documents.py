@@ -51,11 +51,23 @@ class Documents:
         self.known = known or KnownDocuments()
         self._schema = schema
         self._known_only = known_only
-        takes_automatic = automatic > 0 and not known_only
-        self._automatic = AutomaticDocuments(most=automatic) if takes_automatic else None
-        self.limits = limits
+        self._most_automatic = 0 if known_only else automatic
         self._tells_schema = tells_schema
-        self._plans = Plans(schema, limits=limits.general)
+        self.limits = limits
+        self._forget()
+
+    def renew(self, known: KnownDocuments, limits: DemandLimits) -> None:
+        """From now on these are known, and these limits hold. What runs has its plan."""
+        self.known = known
+        if limits != self.limits:
+            self.limits = limits
+            # What was planned under other limits might be refused now.
+            self._forget()
+
+    def _forget(self) -> None:
+        most = self._most_automatic
+        self._automatic = AutomaticDocuments(most=most) if most > 0 else None
+        self._plans = Plans(self._schema, limits=self.limits.general)
 
     def plan(
         self,

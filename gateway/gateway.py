@@ -17,6 +17,7 @@ from gateway.deprecated_uses import DeprecatedUses
 from gateway.execution import Engine
 from gateway.media_streams import MediaStreams
 from gateway.rates import Rates
+from gateway.readiness import Readiness
 from gateway.revocations import Revocations
 from gateway.settings import Settings
 from gateway.streams import Streams
@@ -48,11 +49,17 @@ class Gateway:
     deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
     rates: Rates = field(default_factory=Rates)
     connections: Connections = field(default_factory=Connections)
+    readiness: Readiness = field(default_factory=Readiness)
 
     async def drain(self) -> None:
-        """End all that goes on, spread over the time for it, in a way after which it goes on
-        elsewhere.
+        """Be unready, for as long as it takes whoever sends requests to see that; then end all that
+        goes on, spread over the time for it, in a way after which it goes on elsewhere.
+
+        Until then all is answered as ever: a client that was sent away too soon would come back to
+        this gateway.
         """
+        self.readiness.leave()
+        await asyncio.sleep(self.settings.unready_seconds)
         seconds = self.settings.drain_seconds
         await asyncio.gather(self.streams.drain(seconds), self.media_streams.drain(seconds))
 

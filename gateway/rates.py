@@ -58,16 +58,20 @@ class Rates:
             told = None if taken is None else lambda digest, cost: taken(name, digest, cost)
             return Allowance(most, now=now, key=key, taken=told)
 
-        self.budgets = {
-            name: budget(name, most)
-            for name, most in {
-                "creator": creator,
-                "client": client,
-                "address": address,
-                "failures": failures,
-            }.items()
-            if most
-        }
+        self._budget = budget
+        self.budgets: dict[str, Allowance] = {}
+        self.change(creator=creator, client=client, address=address, failures=failures)
+
+    def change(self, *, creator: int, client: int, address: int, failures: int) -> None:
+        """From now on there is so much of each. What was taken in this minute stays taken."""
+        wanted = {"creator": creator, "client": client, "address": address, "failures": failures}
+        for name, most in wanted.items():
+            if not most:
+                self.budgets.pop(name, None)
+            elif name in self.budgets:
+                self.budgets[name].most = most
+            else:
+                self.budgets[name] = self._budget(name, most)
 
     @property
     def knows_addresses(self) -> bool:

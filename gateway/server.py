@@ -1,25 +1,31 @@
 """Server: uvicorn, set for this gateway, with WebSocket of our own and an end that loses nobody.
 
 When a process is told to stop it is first unready, then closes its streams one after the other so
-that their clients come back spread over time, and only then refuses connections and ends. With
-several workers each does so by itself, all at the same time: see ``gateway.supervisor``.
+that their clients come back spread over time, and only then refuses connections and ends: what runs
+is given its time, and is cut after it. With several workers each does so by itself, all at the same
+time: see ``gateway.supervisor``. What came of it is the process's exit code.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
+from gateway.exit_codes import ExitCode
 from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
 _LOOK_SECONDS = 0.1
+_NO_TIME = 0.01
 
 
 def uvicorn_config(
@@ -39,12 +45,22 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=settings.stop_seconds,
+        # Of no time at all it would not even look whether anything runs.
+        timeout_graceful_shutdown=settings.stop_seconds or _NO_TIME,  # type: ignore[arg-type]  # It waits by asyncio, which takes parts of a second.
     )
 
 
 class Server(uvicorn.Server):
     """A server that drains the gateway's streams before it stops."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._is_late = False
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether anything was given up that ran when the server was told to stop."""
+        return self._is_late or self.force_exit
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop. A second Ctrl-C cuts the draining short."""
@@ -54,15 +70,45 @@ class Server(uvicorn.Server):
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)
         draining.cancel()
         await super().shutdown(sockets)
+        if self.was_cut:
+            structlog.get_logger().warning("cut", was_told_twice=self.force_exit)
+
+    async def _wait_tasks_to_complete(self) -> None:
+        # The server itself tells nobody that it has waited in vain: it cancels this.
+        try:
+            await super()._wait_tasks_to_complete()
+        except asyncio.CancelledError:
+            self._is_late = True
+            raise
 
 
-def serve(settings: Settings, listening: socket.socket) -> bool:
-    """Serve on that socket by this process, until told to stop. Whether it ever served.
+def run(server: Server, listening: socket.socket) -> None:
+    """Serve on that socket until told to stop.
+
+    Ends the process with CUT when anything was cut: the server raises the signal again that told
+    it to stop, whose handler would end it as if nothing were.
+    """
+    try:
+        server.run(sockets=[listening])
+    except SystemExit:
+        if not server.was_cut:
+            raise
+    if server.was_cut:
+        sys.exit(ExitCode.CUT)
+
+
+def serve(settings: Settings, listening: socket.socket) -> ExitCode:
+    """Serve on that socket by this process, until told to stop.
 
     The settings must be those of the environment, which is read again. Raises DocumentsError before
     anything is served.
     """
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
     server = Server(config)
-    server.run(sockets=[listening])
-    return server.started
+    try:
+        run(server, listening)
+    except SystemExit as ending:
+        if ending.code == STARTUP_FAILURE:
+            return ExitCode.NOT_STARTED
+        raise
+    return ExitCode.DRAINED if server.started else ExitCode.NOT_STARTED

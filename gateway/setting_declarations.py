@@ -14,12 +14,15 @@ class Declaration:
     """One setting: what it is, how its text is read, and what it is when it is not given.
 
     ``default`` is text as it would stand in the environment; None means that the setting must be
-    given, "" that it may be left out.
+    given, "" that it may be left out. ``reloads``: it is read again on SIGHUP; ``is_limit``: it may
+    stand in the file of limits, too.
     """
 
     description: str
     parse: Callable[[str], Any]
     default: str | None
+    reloads: bool = False
+    is_limit: bool = False
 
     def value(self, given: str | None) -> Any:
         """The value of the text given. Raises ``ValueError`` with words about the variable."""
@@ -30,9 +33,19 @@ class Declaration:
         return self.parse(self.default) if self.default else None
 
 
-def setting(description: str, parse: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """A dataclass field that is a setting."""
-    return field(metadata={"declaration": Declaration(description, parse, default)})
+def setting(
+    description: str,
+    parse: Callable[[str], Any],
+    *,
+    default: str | None = None,
+    reloads: bool = False,
+    is_limit: bool = False,
+) -> Any:
+    """A dataclass field that is a setting; ``Declaration`` says what it is made of."""
+    declaration = Declaration(
+        description, parse, default, reloads=reloads or is_limit, is_limit=is_limit
+    )
+    return field(metadata={"declaration": declaration})
 
 
 def declarations_of(settings: type) -> dict[str, Declaration]:

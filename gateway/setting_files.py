@@ -56,6 +56,23 @@ class ClientLimitsFile:
     by_client: dict[str, dict[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class LimitsFile:
+    """A file with limits by the names of their settings, read once."""
+
+    path: Path
+    by_name: dict[str, int]
+
+
+def limits_file(value: str) -> LimitsFile:
+    """A JSON object of whole numbers, by the names of settings."""
+    try:
+        by_name = msgspec.json.decode(_read(value), type=dict[str, int])
+    except msgspec.DecodeError:
+        raise ValueError("must name a JSON file of whole numbers by limit") from None
+    return LimitsFile(Path(value), by_name)
+
+
 def client_limits_file(value: str) -> ClientLimitsFile:
     """A JSON object of objects of whole numbers: limits by their names, by those of clients."""
     try:

@@ -17,8 +17,9 @@ from gateway import setting_files as files
 from gateway import setting_values as values
 from gateway.demand_limits import DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
+from gateway.limits_overlay import LIMITS_FILE, with_limits
 from gateway.origins import ANY, origins
-from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
+from gateway.setting_declarations import PREFIX, Declaration, declarations_of, field_of, setting
 from gateway.status_policy import COMPAT, POLICIES
 
 
@@ -188,6 +189,7 @@ class Settings:
         "between them. `ios=path` is for that client alone. Read again on SIGHUP.",
         document_sources,
         default="",
+        reloads=True,
     )
     documents_only: str = setting(
         "Whether known documents alone are answered: true, false, or auto: in production, when "
@@ -202,42 +204,60 @@ class Settings:
         default="1000",
     )
     document_bytes: int = setting(
-        "The longest document.", values.whole(256, 1_048_576), default="32768"
+        "The longest document.", values.whole(256, 1_048_576), default="32768", is_limit=True
     )
     document_tokens: int = setting(
         "How many tokens a document may have, with its comments.",
         values.whole(10, 100_000),
         default="2000",
+        is_limit=True,
     )
     document_depth: int = setting(
-        "How many fields deep a document may be.", values.whole(1, 100), default="20"
+        "How many fields deep a document may be.", values.whole(1, 100), default="20", is_limit=True
     )
     document_aliases: int = setting(
-        "How many aliases a document may have.", values.whole(0, 10_000), default="100"
+        "How many aliases a document may have.",
+        values.whole(0, 10_000),
+        default="100",
+        is_limit=True,
     )
     document_root_fields: int = setting(
         "How many fields of the root an operation may ask for.",
         values.whole(1, 10_000),
         default="20",
+        is_limit=True,
     )
     document_directives: int = setting(
-        "How many directives a document may have.", values.whole(0, 10_000), default="100"
+        "How many directives a document may have.",
+        values.whole(0, 10_000),
+        default="100",
+        is_limit=True,
     )
     document_fields: int = setting(
         "How many fields an operation may ask for, its fragments unfolded.",
         values.whole(1, 20_000),
         default="1500",
+        is_limit=True,
     )
     operation_cost: int = setting(
         "What an operation may cost with its variables, by the schema's @cost and @listSize.",
         values.whole(1, 10_000_000),
         default="5000",
+        is_limit=True,
     )
     client_limits_file: files.ClientLimitsFile | None = setting(
         "A JSON file with tighter limits of documents by client name, as in "
         '`{"web": {"cost": 500, "depth": 8}}`.',
         files.client_limits_file,
         default="",
+        reloads=True,
+    )
+    limits_file: files.LimitsFile | None = setting(
+        "A JSON file with limits that take the place of the settings of their names, as in "
+        '`{"operations": 16, "operation_cost": 4000}`. Read again on SIGHUP.',
+        files.limits_file,
+        default="",
+        reloads=True,
     )
     learn_more_url: str | None = setting(
         "The page that explains the panels, each at an anchor of its own.",
@@ -272,14 +292,19 @@ class Settings:
         "How many operations run at once while the processor is busy; the others wait.",
         values.whole(1, 10_000),
         default="8",
+        is_limit=True,
     )
     queue: int = setting(
         "How many operations may wait for their turn; more are refused, the least urgent first.",
         values.whole(0, 100_000),
         default="500",
+        is_limit=True,
     )
     queue_ms: int = setting(
-        "How long an operation may wait for its turn.", values.whole(1, 60_000), default="500"
+        "How long an operation may wait for its turn.",
+        values.whole(1, 60_000),
+        default="500",
+        is_limit=True,
     )
     shop_analytics_ms: int = setting(
         "The most that one call to shop analytics may take.",
@@ -427,24 +452,28 @@ class Settings:
         "0: no limit.",
         values.whole(0, 1_000_000_000),
         default="100000",
+        is_limit=True,
     )
     client_cost: int = setting(
         "What operations of one client, by the name that it tells, may cost in a minute. 0: no "
         "limit.",
         values.whole(0, 1_000_000_000),
         default="0",
+        is_limit=True,
     )
     address_cost: int = setting(
         "What operations from one address may cost in a minute, each request at least 1. 0: no "
         "limit.",
         values.whole(0, 1_000_000_000),
         default="3000000",
+        is_limit=True,
     )
     address_failures: int = setting(
         "How many tokens that cannot be trusted may come from one address in a minute. 0: no "
         "limit.",
         values.whole(0, 1_000_000_000),
         default="600",
+        is_limit=True,
     )
     rates_store: str = setting(
         "Who counts together what was asked for in a minute: memory, each process by itself; or "
@@ -464,6 +493,12 @@ class Settings:
     )
     stall_seconds: int = setting(
         "A reader that is behind for so long is cut off.", values.whole(1, 300), default="20"
+    )
+    unready_seconds: int = setting(
+        "How long `/readyz` says so before anything is closed, when the gateway is told to stop: "
+        "as long as whoever sends it requests needs to see that.",
+        values.whole(0, 600),
+        default="5",
     )
     drain_seconds: int = setting(
         "Over how long streams are closed, one after the other, when the gateway is told to stop.",
@@ -530,6 +565,8 @@ class Settings:
         given = _given(os.environ if environment is None else environment)
         declarations = declarations_of(cls)
         faults = [_unknown(name, declarations) for name in given if name not in declarations]
+        given, more = _with_limits(given, declarations)
+        faults += more
         parsed: dict[str, Any] = {}
         for name, declaration in declarations.items():
             try:
@@ -576,6 +613,19 @@ _KEY_SETTINGS = ("JWKS_URL", "JWT_PUBLIC_KEY_FILE", "JWT_SECRET_FILE")
 def _given(environment: Mapping[str, str]) -> dict[str, str]:
     # An empty variable is one that a compose file or a shell left blank: it is not given.
     return {name: value for name, value in environment.items() if name.startswith(PREFIX) and value}
+
+
+def _with_limits(
+    given: dict[str, str], declarations: Mapping[str, Declaration]
+) -> tuple[dict[str, str], list[str]]:
+    """What is given with the file of limits; a file that cannot be read is told where it is
+    parsed with all the others.
+    """
+    try:
+        file = declarations[LIMITS_FILE].value(given.get(LIMITS_FILE))
+    except ValueError:
+        file = None
+    return (given, []) if file is None else with_limits(given, file.by_name, declarations)
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
@@ -656,6 +706,7 @@ def _shown(value: Any) -> str:
             | files.PublicKeyFile(path=path)
             | files.LinkKeysFile(path=path)
             | files.ClientLimitsFile(path=path)
+            | files.LimitsFile(path=path)
         ):
             return str(path)
         case _:

@@ -16,10 +16,13 @@ from resolvers.schema import schema
 
 @dataclass(frozen=True, slots=True)
 class Subgraph:
-    """Runs them over the schema with entities: for a creator, and for the router itself."""
+    """Runs them over the schema with entities: for a creator, and for the router itself. Both have
+    the same ``documents``.
+    """
 
     for_creators: Engine
     for_the_router: Engine
+    documents: Documents
 
 
 def subgraph_from(settings: Settings, sources: Sources) -> Subgraph | None:
@@ -47,4 +50,5 @@ def subgraph_over(
     return Subgraph(
         Engine(schema=seen, sources=sources, development=development, documents=documents),
         SchemaEngine(schema=seen, sources=sources, development=False, documents=documents),
+        documents,
     )

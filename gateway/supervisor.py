@@ -18,6 +18,7 @@ import structlog
 from uvicorn.config import STARTUP_FAILURE
 
 from gateway.document_start import documents_from
+from gateway.exit_codes import ExitCode
 from gateway.reload_signal import take_reload
 from gateway.settings import Settings
 from gateway.worker_place import WorkerPlace
@@ -25,12 +26,13 @@ from gateway.worker_place import WorkerPlace
 _LOOK_SECONDS = 0.1
 # Beyond what a worker gives its clients and what it runs: it has sources to take leave of.
 _LEAVE_SECONDS = 10
+# A worker that has only just been begun does not know yet what to do about the signal.
+_IN_ORDER = frozenset({0, -signal.SIGTERM})
 _log = structlog.get_logger(__name__)
 
 
-def serve(settings: Settings, listening: socket.socket) -> bool:
-    """Serve on that socket, by as many workers as the settings say, until told to stop. False when
-    they cannot.
+def serve(settings: Settings, listening: socket.socket) -> ExitCode:
+    """Serve on that socket, by as many workers as the settings say, until told to stop.
 
     The settings must be those of the environment: each process reads it again. Raises
     DocumentsError before anything is served.
@@ -45,19 +47,26 @@ class Supervisor:
 
     def __init__(self, settings: Settings, listening: socket.socket) -> None:
         self._places = [WorkerPlace(listening) for _ in range(settings.workers)]
-        self._most_seconds = settings.drain_seconds + settings.stop_seconds + _LEAVE_SECONDS
+        self._most_seconds = (
+            settings.unready_seconds
+            + settings.drain_seconds
+            + settings.stop_seconds
+            + _LEAVE_SECONDS
+        )
         self._is_stopping = self._were_ready = self._has_failed = False
 
-    def run(self) -> bool:
-        """Until a signal says to stop. False when none could be started."""
+    def run(self) -> ExitCode:
+        """Until a signal says to stop, or none could be started."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         for place in self._places:
             place.begin()
         while not (self._is_stopping or self._has_failed):
             self._look()
-        self._end()
-        return not self._has_failed
+        exit_codes = self._end()
+        if self._has_failed:
+            return ExitCode.NOT_STARTED
+        return ExitCode.DRAINED if all(code in _IN_ORDER for code in exit_codes) else ExitCode.CUT
 
     def _stop(self, signal_number: int, _frame: object) -> None:
         if self._is_stopping and signal_number == signal.SIGINT:
@@ -87,8 +96,9 @@ class Supervisor:
             if place.pid is not None:
                 os.kill(place.pid, signal_number)
 
-    def _end(self) -> None:
+    def _end(self) -> list[int]:
+        """The exit codes of those that were still there."""
         self._hand_on(signal.SIGTERM)
         until = time.monotonic() + self._most_seconds
-        for place in self._places:
-            place.end(max(until - time.monotonic(), 0))
+        ended = [place.end(max(until - time.monotonic(), 0)) for place in self._places]
+        return [code for code in ended if code is not None]

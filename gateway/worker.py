@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 import uvicorn
 
 from gateway.health import TOGETHER
-from gateway.server import Server, uvicorn_config
-from gateway.settings import Settings
+from gateway.server import Server, run, uvicorn_config
+from gateway.settings import Settings, SettingsError
 
 READY = b"ready"
 """A worker: I serve."""
@@ -27,10 +27,15 @@ WELL = b"well"
 class WorkerServer(Server):
     """A server that talks to its supervisor over ``line``."""
 
-    def __init__(self, config: uvicorn.Config, line: Connection) -> None:
+    def __init__(
+        self, config: uvicorn.Config, line: Connection, *, are_all_ready: bool = False
+    ) -> None:
+        """``are_all_ready``: the others serve already, and this takes the place of one of them."""
         super().__init__(config)
         self._line = line
         self._together = asyncio.Event()
+        if are_all_ready:
+            self._together.set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the gateway, listen, and say so."""
@@ -51,11 +56,15 @@ class WorkerServer(Server):
             asyncio.get_running_loop().remove_reader(self._line.fileno())
 
 
-def work(listening: socket.socket, line: Connection) -> None:
+def work(listening: socket.socket, line: Connection, are_all_ready: bool) -> None:
     """Serve until told to stop, with the settings of the environment: what its process runs."""
     # Before the server takes signals over, and when it raises them again at its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        # The files that they name are others by now, which the other workers have refused.
+        sys.exit("\n".join(["A worker does not start:", *error.faults]))
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
-    WorkerServer(config, line).run(sockets=[listening])
+    run(WorkerServer(config, line, are_all_ready=are_all_ready), listening)

@@ -40,6 +40,7 @@ class WorkerPlace:
         self._heard_at = self._asked_at = 0.0
         self._times = 0
         self._is_told = False
+        self._are_all_ready = False
         self.is_ready = False
 
     @property
@@ -58,7 +59,8 @@ class WorkerPlace:
     def begin(self) -> None:
         """Begin a process."""
         self._line, other = _spawn.Pipe()
-        self._process = _spawn.Process(target=work, args=(self._listening, other), name="worker")
+        told = (self._listening, other, self._are_all_ready)
+        self._process = _spawn.Process(target=work, args=told, name="worker")
         self._process.start()
         other.close()
         self._begun_at = time.monotonic()
@@ -80,20 +82,26 @@ class WorkerPlace:
         return self._ended(now)
 
     def tell_that_all_are_ready(self) -> None:
-        """Tell it, once, when it is ready itself."""
+        """Tell it, once, when it is ready itself. Who takes its place knows it from the beginning,
+        and is at no moment unready to somebody who asks.
+        """
+        self._are_all_ready = True
         if self.is_ready and not self._is_told:
             self._is_told = True
             self._send(ALL_READY)
 
-    def end(self, seconds: float) -> None:
-        """Wait until it has ended, which it has been told to, and no longer than that."""
+    def end(self, seconds: float) -> int | None:
+        """Wait until it has ended, which it has been told to, and no longer than that. Its exit
+        code; None: there was none.
+        """
         if self._process is None:
-            return
+            return None
         self._process.join(seconds)
         if self._process.exitcode is None:
             _log.warning("worker_killed", worker=self.pid)
             self._process.kill()
             self._process.join()
+        return self._process.exitcode
 
     def _hear(self, now: float) -> None:
         try:

@@ -1,6 +1,7 @@
 """Collection setup: one collection of the gateway's own database, made as it must be.
 
-May be done as often as one likes, by several at once. All of it blocks.
+May be done as often as one likes, by several at once. All of it blocks. What was made is looked at
+once more: a server that has taken an index and not built it is not as it must be.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from pymongo import IndexModel
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
+from loaders.index_check import faults_of_indexes
+
 _THERE_ALREADY = 48
+
+
+class NotAsWanted(Exception):
+    """Something is not there although the server has said that it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,12 @@ def set_up(
     name: str,
     *,
     validator: Mapping[str, Any],
-    indexes: Sequence[IndexModel],
+    indexes: Sequence[IndexModel] = (),
 ) -> Migration:
-    """Make it, whatever is there: none, an older one, the same. Raises PyMongoError."""
+    """Make it, whatever is there: none, an older one, the same.
+
+    Raises PyMongoError and NotAsWanted.
+    """
     validation: dict[str, Any] = {
         "validator": validator,
         "validationLevel": "strict",
@@ -53,10 +63,21 @@ def set_up(
     if not is_new:
         concern = database.write_concern.document
         database.command("collMod", name, **validation, writeConcern=concern)
+    return Migration(is_new, set_up_indexes(database, name, indexes))
+
+
+def set_up_indexes(
+    database: Database[dict[str, Any]], name: str, indexes: Sequence[IndexModel]
+) -> tuple[str, ...]:
+    """Make the indexes that are not there, and name them. Raises PyMongoError, NotAsWanted."""
+    if not indexes:
+        return ()
     collection = database[name]
     before = set(collection.index_information())
     names = collection.create_indexes(list(indexes))
-    return Migration(is_new, tuple(index for index in names if index not in before))
+    if faults := faults_of_indexes(collection.index_information(), indexes):
+        raise NotAsWanted(f"of the indexes of {name}, {'; '.join(faults)}")
+    return tuple(index for index in names if index not in before)
 
 
 def _made(database: Database[dict[str, Any]], name: str, validation: Mapping[str, Any]) -> bool:

@@ -57,7 +57,7 @@ class OwnDatabase(Mongo):
                     )
                 except DuplicateKeyError:
                     continue
-                # A server may say nothing when another was quicker.
+                # The embedded server may say nothing when another was quicker.
                 if found:
                     return dict(found)
         raise SourceUnavailable(upstream=self.name)

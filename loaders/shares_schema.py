@@ -1,17 +1,21 @@
-"""Shares schema: what the database of shares must be like, and how it is made so.
+"""Shares schema: what the gateway's own database must be like, and how it is made so.
 
 It is made by a user of its own: the one that the gateway has may neither make nor drop anything.
+Each step makes one thing as it must be, whatever is there; all are taken every time, and the last
+word is the version, which a gateway looks for before it says that it is ready.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, WriteConcern
 from pymongo.database import Database
 from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 
-from loaders.collection_setup import Migration, set_up, validator_of
+from loaders import schema_version
+from loaders.collection_setup import Migration, NotAsWanted, set_up, set_up_indexes, validator_of
 from loaders.rate_counts import COLLECTION as RATES
 from loaders.rate_counts import INDEXES as RATES_INDEXES
 from loaders.revocation import COLLECTION as REVOCATIONS
@@ -23,6 +27,7 @@ from loaders.visits import REMEMBERED_WRITES
 _SECONDS = 10.0
 _NOT_ALLOWED = frozenset({13, 18, 8000})
 _ANOTHER_INDEX = frozenset({67, 85, 86})
+_TWICE = frozenset({11000, 11001})
 _MAJORITY = WriteConcern("majority")
 
 _ID = {"bsonType": "string", "minLength": 1, "maxLength": 64}
@@ -82,13 +87,42 @@ def migrate(uri: str, database: str) -> Migration:
     # The driver says ValueError to some addresses, with words that hold them.
     except (PyMongoError, ValueError) as error:
         raise MigrationFailed(_reason(error)) from None
+    except NotAsWanted as error:
+        raise MigrationFailed(str(error)) from None
+
+
+def _shares(database: Database[dict[str, Any]]) -> Migration:
+    return set_up(database, COLLECTION, validator=VALIDATOR, indexes=INDEXES)
+
+
+def _revocations(database: Database[dict[str, Any]]) -> Migration:
+    return set_up(
+        database, REVOCATIONS, validator=REVOCATIONS_VALIDATOR, indexes=REVOCATIONS_INDEXES
+    )
+
+
+def _rates(database: Database[dict[str, Any]]) -> Migration:
+    # Counts come and go by the thousands: they are spared a validator.
+    return Migration(is_new=False, indexes=set_up_indexes(database, RATES, RATES_INDEXES))
+
+
+def _versions(database: Database[dict[str, Any]]) -> Migration:
+    return set_up(database, schema_version.COLLECTION, validator=schema_version.VALIDATOR)
+
+
+STEPS: dict[str, Callable[[Database[dict[str, Any]]], Migration]] = {
+    "shares": _shares,
+    "revocations": _revocations,
+    "rates": _rates,
+    "migrations": _versions,
+}
+"""What is made, in the order in which it came: a version is how many of these there were."""
 
 
 def _migrated(database: Database[dict[str, Any]]) -> Migration:
-    made = set_up(database, COLLECTION, validator=VALIDATOR, indexes=INDEXES)
-    set_up(database, REVOCATIONS, validator=REVOCATIONS_VALIDATOR, indexes=REVOCATIONS_INDEXES)
-    database[RATES].create_indexes(list(RATES_INDEXES))
-    return made
+    made = {name: step(database) for name, step in STEPS.items()}
+    schema_version.write_version(database, len(STEPS))
+    return made["shares"]
 
 
 def _reason(error: PyMongoError | ValueError) -> str:
@@ -102,4 +136,6 @@ def _reason(error: PyMongoError | ValueError) -> str:
         return "this user may not, or is not known there"
     if error.code in _ANOTHER_INDEX:
         return "an index of that name is there already, and is another one"
+    if error.code in _TWICE:
+        return "there are documents that a unique index does not allow"
     return f"it refuses with code {error.code}"

@@ -27,6 +27,7 @@ from loaders.recording_by_id import (
 from loaders.recording_finds import RecordingFinds, RecordingSource, keeping_recordings
 from loaders.revocation_finds import RevocationFinds
 from loaders.s3_storage import S3Settings, S3Storage
+from loaders.schema_version import SchemaVersion
 from loaders.session_finds import SessionFinds, SessionSource, keeping_sessions
 from loaders.session_state import Lifecycle
 from loaders.share_finds import ShareFinds, ShareSource, keeping_shares
@@ -116,6 +117,7 @@ class Sources:
         self.rate_counts = RateCounts(self._own)
         by_token: ShareSource = self._source(ShareFinds(self._own), keeping_shares(), cap=cap)
         self.revocations = RevocationFinds(self._own)
+        self.schema_version = SchemaVersion(self._own)
         self.shares = Shares(self._own, by_token, Visits(self._own, cap=cap), cap=cap, now=now)
         self._reconciliation = Reconciliation(
             self.changes, self.sessions, seconds=settings.reconcile_seconds

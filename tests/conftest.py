@@ -9,8 +9,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from loaders.shares_schema import migrate
+from tests.lent_mongodb import LENDER
 from tests.loaders.own_mongodb import OwnMongodb, own_mongodb
 from tests.loaders.shares_mongodb import DATABASE
+from upstreams.launch import Company
+
+Company.lender = LENDER
 
 # How fast the machine is at the moment is no property of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,8 @@
 
 async with Company(seed=7, creators=50) as running:
     running.upstreams["shop_analytics"], running.mongodb_uri, running.sessions["ended"]
+
+It is long, because it has the whole order in which everything begins and ends.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
+from upstreams.company.collections import DATABASE
 from upstreams.company.seeding import first_creators
+from upstreams.company.users import GATEWAY_DATABASE
 from upstreams.company.world import Seed, World
 from upstreams.embedded_mongodb import EmbeddedMongodb
-from upstreams.mongodb_uris import MongodbUris
+from upstreams.lent_mongodb import LentMongodb
+from upstreams.mongodb_uris import MongodbUris, database_in
 from upstreams.process import Child
 from upstreams.running import Running
 from upstreams.service.department import Delays
@@ -48,6 +53,14 @@ class Company:
     `mongodb_uri` is a replica set that takes the place of the embedded server, by a user who may
     administer its `company` database; `gateway_mongodb_uri`, `shares_mongodb_uri` and
     `owner_mongodb_uri` are what the gateway and its migration are to be told.
+
+    `is_mortal`: the database is to be killed, or reached through a wire of somebody's, so it is
+    always an embedded one.
+    """
+
+    lender: ClassVar[str | None] = None
+    """A replica set, with a user who may make users and databases, in which each company has
+    databases of its own instead of an embedded server. For who tries the product over a real one.
     """
 
     def __init__(
@@ -69,6 +82,7 @@ class Company:
         gateway_mongodb_uri: str | None = None,
         shares_mongodb_uri: str = "",
         owner_mongodb_uri: str = "",
+        is_mortal: bool = False,
     ) -> None:
         self._seed = Seed(seed, int(time.time()) if anchor is None else anchor, creators)
         self._ports = dict(ports or {})
@@ -80,6 +94,7 @@ class Company:
         self._traps = dict(traps or {})
         self._simulate = simulate
         self._media_directory = media_directory
+        self._lender = None if is_mortal else self.lender
         self._external: MongodbUris | None = None
         if mongodb_uri:
             self._external = MongodbUris(
@@ -87,6 +102,8 @@ class Company:
                 gateway=gateway_mongodb_uri or mongodb_uri,
                 shares=shares_mongodb_uri,
                 owner=owner_mongodb_uri,
+                company_database=database_in(mongodb_uri) or DATABASE,
+                own_database=database_in(shares_mongodb_uri) or GATEWAY_DATABASE,
             )
         self._folder: Path | None = None
         self._children: dict[str, Child] = {}
@@ -114,7 +131,7 @@ class Company:
 
     async def _start(self, folder: Path) -> Running:
         modules = {
-            "mongodb": ("upstreams.external_mongodb" if self._external else "upstreams.mongodb",),
+            "mongodb": (self._keeper(),),
             "media": ("upstreams.media",),
             **{name: self._service(name) for name in SERVICES},
             "seeding": ("upstreams.company",),
@@ -162,7 +179,16 @@ class Company:
         assert self._database is not None, "the database is somebody else's"
         return self._database
 
+    def _keeper(self) -> str:
+        """The module whose process keeps the database."""
+        if self._external is not None:
+            return "upstreams.external_mongodb"
+        return "upstreams.mongodb" if self._lender is None else "upstreams.lending"
+
     async def _begin_mongodb(self, folder: Path) -> MongodbUris:
+        if self._external is None and self._lender is not None:
+            lent = LentMongodb(self._seed, lender=self._lender)
+            return await lent.begin(self._children["mongodb"])
         if self._external is None:
             self._database = EmbeddedMongodb(
                 self._seed,
@@ -188,6 +214,8 @@ class Company:
             gateway_mongodb_uri=uris.gateway,
             shares_mongodb_uri=uris.shares,
             owner_mongodb_uri=uris.owner,
+            company_database=uris.company_database,
+            own_database=uris.own_database,
             media_directory=str(media),
             service_credential=self._credential,
             sessions={

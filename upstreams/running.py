@@ -12,6 +12,7 @@ from upstreams.process import Child
 class Running:
     """A company that runs. `sessions` has {"id", "creator"} by kind.
 
+    `company_database` and `own_database` are the names of the company's and the gateway's own;
     `creators` are ids worth a token: every forced case's, and the first ordinary ones. The files of
     recordings are in `media_directory`, an absolute path, by their keys.
     """
@@ -27,6 +28,8 @@ class Running:
     sessions: dict[str, dict[str, str]]
     creators: list[str]
     children: dict[str, Child] = field(repr=False)
+    company_database: str = "company"
+    own_database: str = "endpage"
 
     @property
     def pids(self) -> dict[str, int]:

@@ -51,6 +51,8 @@ grant(admin, "gateway", [{ role: "read", db: "company" }]);
 define(admin, "shareKeeper", [
   { resource: { db: "endpage", collection: "shares" }, actions: ["find", "insert", "update"] },
   { resource: { db: "endpage", collection: "revocations" }, actions: ["find"] },
+  // How far `endpage migrate` has set it up, for which a gateway looks before it says that it is ready.
+  { resource: { db: "endpage", collection: "migrations" }, actions: ["find"] },
   // What was asked for in a minute, where all processes count together.
   { resource: { db: "endpage", collection: "rates" }, actions: ["find", "insert", "update"] },
 ]);

@@ -116,6 +116,7 @@ def _environment(
             "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
             "ENDPAGE_JWT_SECRET_FILE": str(state.jwt_secret_file),
             "ENDPAGE_PREVIEW_CONTROLS_URL": controls_url,
+            "ENDPAGE_UNREADY_SECONDS": "0",
             "ENDPAGE_DRAIN_SECONDS": "0",
             "ENDPAGE_STOP_SECONDS": "2",
         }

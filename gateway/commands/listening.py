@@ -6,6 +6,8 @@ import socket
 
 import typer
 
+from gateway.exit_codes import ExitCode
+
 LOOPBACK = "127.0.0.1"
 _BACKLOG = 2048
 
@@ -24,4 +26,4 @@ def listen_on(host: str, port: int, *, chosen_by: str) -> socket.socket:
             f"choose another with {chosen_by}; 0 takes any.",
             err=True,
         )
-        raise typer.Exit(1) from None
+        raise typer.Exit(ExitCode.NOT_STARTED) from None

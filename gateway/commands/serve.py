@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from gateway.commands.listening import listen_on
+from gateway.exit_codes import ExitCode
 from gateway.life import standard_input_ends, stop_when
 from gateway.listed_document import DocumentsError
 from gateway.logs import configure_logs
@@ -46,10 +47,10 @@ def serve(
         listening = socket.socket(fileno=fd)
     try:
         serve_all = supervisor.serve if settings.workers > 1 else server.serve
-        has_served = serve_all(settings, listening)
+        exit_code = serve_all(settings, listening)
     except DocumentsError as error:
         refuse(error)
-    raise typer.Exit(0 if has_served else 1)
+    raise typer.Exit(exit_code)
 
 
 def refuse(error: SettingsError | DocumentsError) -> NoReturn:
@@ -57,4 +58,4 @@ def refuse(error: SettingsError | DocumentsError) -> NoReturn:
     typer.echo("The gateway does not start:", err=True)
     for fault in error.faults:
         typer.echo(f"  {fault}", err=True)
-    raise typer.Exit(2) from None
+    raise typer.Exit(ExitCode.NOT_USABLE) from None

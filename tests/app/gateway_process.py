@@ -71,6 +71,8 @@ async def gateway_over(
     told = {
         "ENDPAGE_MONGODB_URI": running.gateway_mongodb_uri,
         "ENDPAGE_SHARES_MONGODB_URI": running.shares_mongodb_uri,
+        "ENDPAGE_COMPANY_DATABASE": running.company_database,
+        "ENDPAGE_SHARES_DATABASE": running.own_database,
         "ENDPAGE_MEDIA_DIRECTORY": running.media_directory,
         "ENDPAGE_SHOP_ANALYTICS_URL": running.upstreams["shop_analytics"],
         "ENDPAGE_REWARDS_URL": running.upstreams["rewards"],
@@ -85,7 +87,7 @@ async def gateway_over(
         **changes,
     }
     if running.owner_mongodb_uri:
-        await asyncio.to_thread(migrate, running.owner_mongodb_uri, "endpage")
+        await asyncio.to_thread(migrate, running.owner_mongodb_uri, running.own_database)
         told.setdefault("ENDPAGE_SHARES_MONGODB_URI", running.shares_mongodb_uri)
     inherited = {name: value for name, value in os.environ.items() if "ENDPAGE" not in name}
     log = folder / "gateway.log"

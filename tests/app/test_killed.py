@@ -11,6 +11,7 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
+from gateway.dependencies import BREAKS
 from tests.app.gateway_process import gateway_over
 from tests.app.panels import PANELS_OF, full_page, paths
 from tests.app.product import OPERATIONS, Product, errors_of, eventually
@@ -26,7 +27,7 @@ async def mortal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prod
     """A company of its own, whose processes may be killed, and a gateway over it."""
     folder = tmp_path_factory.mktemp("mortal")
     async with (
-        Company(seed=7, creators=5, simulate=False) as running,
+        Company(seed=7, creators=5, simulate=False, is_mortal=True) as running,
         gateway_over(running, folder) as gateway,
         httpx.AsyncClient(timeout=30, trust_env=False) as client,
     ):
@@ -44,21 +45,16 @@ async def ready(product: Product) -> dict[str, Any]:
 
 async def test_what_is_killed_costs_what_it_gave(mortal: Product) -> None:
     """First a service, then the database: the rest answers, and the gateway itself goes on."""
-    sources = {
-        "mongodb": True,
-        "shares": True,
-        "shop_analytics": True,
-        "rewards": True,
-        "journey": True,
-    }
-    assert await ready(mortal) == {"status": "ready", "sources": sources}
+    up = {name: {"state": "up"} for name in BREAKS}
+    assert await ready(mortal) == {"status": "ready", "dependencies": up}
     await eventually(lambda: full_page(mortal, "ended"), until=lambda told: "errors" not in told)
 
     os.kill(mortal.running.pids[REWARDS], signal.SIGKILL)
     answer = await full_page(mortal, "ended")
     assert errors_of(answer) == dict.fromkeys(paths(*PANELS_OF[REWARDS]), "SOURCE_UNAVAILABLE")
     told = await eventually(lambda: ready(mortal), until=lambda now: now["status"] == "degraded")
-    assert told["sources"] == {**sources, REWARDS: False}
+    down = {"state": "down", "breaks": BREAKS[REWARDS]}
+    assert told["dependencies"] == {**up, REWARDS: down}
 
     os.kill(mortal.running.pids["mongodb"], signal.SIGKILL)
 
@@ -70,7 +66,9 @@ async def test_what_is_killed_costs_what_it_gave(mortal: Product) -> None:
     assert error["path"] == ["endPage"]
     assert error["extensions"]["code"] == "SOURCE_UNAVAILABLE"
     assert error["extensions"]["retryable"] is True
-    await eventually(lambda: ready(mortal), until=lambda now: not now["sources"]["mongodb"])
+    await eventually(
+        lambda: ready(mortal), until=lambda now: now["dependencies"]["mongodb"]["state"] == "down"
+    )
     alive = await mortal.client.get(f"http://{mortal.gateway.origin}/livez")
     assert alive.json() == {"status": "alive"}
     viewer = await mortal.ask(OPERATIONS["ResumeAfterLaunch"], of="ended")

@@ -32,7 +32,7 @@ Written = Collection[dict[str, Any]]
 def written(product: Product) -> Iterator[Written]:
     """The shares as they are kept."""
     with MongoClient[dict[str, Any]](product.running.owner_mongodb_uri) as client:
-        yield client["endpage"]["shares"]
+        yield client.get_default_database("endpage")["shares"]
 
 
 def token_of(share: dict[str, Any]) -> str:

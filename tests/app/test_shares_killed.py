@@ -45,7 +45,7 @@ async def test_the_database_is_killed(running: Running, tmp_path: Path) -> None:
     """
     # The files are there already, and making them again takes longest.
     media = Path(running.media_directory)
-    company = Company(seed=7, creators=30, simulate=False, media_directory=media)
+    company = Company(seed=7, creators=30, simulate=False, media_directory=media, is_mortal=True)
     async with (
         company as mortal,
         gateway_over(mortal, tmp_path, **WAITS) as gateway,

@@ -75,7 +75,9 @@ class Wishes:
         assert len(set(again.values())) == len(self.asked)
         creators = [one.creator.id for one in self._archive]
         with MongoClient[dict[str, Any]](running.owner_mongodb_uri) as client:
-            found = client["endpage"]["shares"].find({"creator_id": {"$in": creators}})
+            found = client.get_default_database("endpage")["shares"].find(
+                {"creator_id": {"$in": creators}}
+            )
             assert sorted(one["idempotency_key"] for one in found) == sorted(self.asked)
 
 

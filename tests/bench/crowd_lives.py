@@ -18,7 +18,7 @@ from bson.int64 import Int64
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from upstreams.company.collections import DATABASE
+from upstreams.company.collections import database_of
 from upstreams.company.identifiers import creator_id
 
 _FIRST_CREATOR = 10**9
@@ -122,4 +122,4 @@ def _range(ids: Sequence[str]) -> Document:
 @contextmanager
 def _sessions(uri: str) -> Iterator[Collection[Document]]:
     with MongoClient[Document](uri) as client:
-        yield client[DATABASE]["live_sessions"]
+        yield database_of(client)["live_sessions"]

@@ -127,6 +127,7 @@ def _environment(running: Running, state: StateDirectory, port: int) -> dict[str
         "ENDPAGE_JWT_ISSUER": ISSUER,
         "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
         "ENDPAGE_JWT_SECRET_FILE": str(state.jwt_secret_file),
+        "ENDPAGE_UNREADY_SECONDS": "0",
     }
 
 

@@ -89,6 +89,7 @@ def _environment(running: Running, services: str, folder: Path, public_key: Path
         "ENDPAGE_REWARDS_MS": "10000",
         "ENDPAGE_JOURNEY_MS": "10000",
         "ENDPAGE_MONGODB_MS": "10000",
+        "ENDPAGE_UNREADY_SECONDS": "0",
     }
 
 

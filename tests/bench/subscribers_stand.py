@@ -52,6 +52,7 @@ class Stand:
             "ENDPAGE_JWT_ISSUER": ISSUER,
             "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
             "ENDPAGE_STREAMS": str(2 * self.most),
+            "ENDPAGE_UNREADY_SECONDS": "0",
             "ENDPAGE_DRAIN_SECONDS": "0",
             # So that it says when it has heard of what was written.
             "ENDPAGE_LOG_LEVEL": "debug",

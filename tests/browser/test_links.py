@@ -22,6 +22,7 @@ from tests.browser.far_apart import GAP, put_far_apart
 from tests.browser.test_clips import PLAYED
 from tests.browser.visit import Visit
 from tests.dev_process import DevProcess
+from upstreams.company.collections import database_of
 from upstreams.media.stand_in import HEIGHT, HIGHLIGHTS, SEGMENTS, WIDTH
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -53,7 +54,7 @@ Document = dict[str, Any]
 def recordings(dev: DevProcess) -> Iterator[Collection[Document]]:
     """All recordings of the company."""
     with MongoClient[Document](dev.ready["mongodb_uri"]) as client:
-        yield client["company"]["recordings"]
+        yield database_of(client)["recordings"]
 
 
 @pytest.fixture

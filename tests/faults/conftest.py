@@ -22,7 +22,7 @@ OpenStageApart = Callable[..., AbstractAsyncContextManager[tuple[Stage, Memory]]
 @pytest.fixture(scope="session")
 async def company() -> AsyncIterator[Running]:
     """A company of its own, in which nothing happens by itself."""
-    async with Company(seed=11, creators=420, simulate=False) as running:
+    async with Company(seed=11, creators=420, simulate=False, is_mortal=True) as running:
         await all_seeded(running)
         yield running
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pymongo import MongoClient
 
+from upstreams.company.collections import database_of
 from upstreams.company.sessions import Session
 from upstreams.launch import Running
 
@@ -41,7 +42,7 @@ async def all_seeded(running: Running) -> None:
 def _wait_for(uri: str, creator: str) -> None:
     with MongoClient[dict[str, object]](uri) as client:
         until = time.monotonic() + 60
-        while not client["company"]["live_sessions"].find_one({"creator_id": creator}):
+        while not database_of(client)["live_sessions"].find_one({"creator_id": creator}):
             assert time.monotonic() < until, "the company was not seeded in time"
 
 

@@ -14,6 +14,7 @@ import aiohttp
 from gateway.app import app_from
 from gateway.development import mint_token
 from gateway.settings import Settings
+from loaders.shares_schema import migrate
 from tests.faults.exchange import Address
 from tests.faults.page import PANELS, QUERY, Page, ask
 from tests.faults.pipe import Pipe
@@ -56,7 +57,8 @@ class Wires:
 
 @asynccontextmanager
 async def wired(running: Running) -> AsyncIterator[Wires]:
-    """Proxies in front of a whole company, all well."""
+    """Proxies in front of a whole company, all well, whose gateway's own database is set up."""
+    await asyncio.to_thread(migrate, running.owner_mongodb_uri, running.own_database)
     async with AsyncExitStack() as stack:
         services = {
             name: await stack.enter_async_context(

@@ -25,7 +25,7 @@ _SUBSCRIPTION = Path("web/operations/LiveTransition.graphql").read_text(encoding
 @pytest.fixture
 async def crashing(tmp_path: Path) -> AsyncIterator[tuple[Company, Stage]]:
     """A company whose database may be killed, and a gateway in front of it."""
-    company = Company(seed=12, creators=50, simulate=False)
+    company = Company(seed=12, creators=50, simulate=False, is_mortal=True)
     async with (
         company as running,
         wired(running) as wires,

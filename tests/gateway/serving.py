@@ -96,6 +96,8 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
         "ENDPAGE_JWT_ISSUER": ISSUER,
         "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
         "ENDPAGE_JWT_SECRET_FILE": str(secret),
+        # Nobody sends it requests who would have to see that it stops.
+        "ENDPAGE_UNREADY_SECONDS": "0",
         **changes,
     }
 

@@ -26,6 +26,7 @@ RUN = CliRunner()
         "",
         "dev",
         "serve",
+        "doctor",
         "migrate",
         "revoke",
         "upstreams",

@@ -21,6 +21,7 @@ from gateway.documents import Documents
 from gateway.known_documents import known_documents
 from resolvers.schema import schema
 from tests.gateway.documents_served import token_of
+from tests.gateway.limits_file import write
 from tests.gateway.serve_process import ended, serve
 from tests.gateway.serving import environment
 
@@ -57,16 +58,20 @@ async def test_a_set_that_does_not_fit_is_no_start(tmp_path: Path, workers: str)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-async def test_a_hang_up_has_the_documents_read_again(tmp_path: Path, workers: str) -> None:
-    """By every worker, and none of them ends; a bad set changes nothing, a good one does."""
+async def test_a_hang_up_has_documents_and_limits_read_again(tmp_path: Path, workers: str) -> None:
+    """By every worker, and none of them ends; a bad set changes nothing, a good one does. A limit
+    holds for what is asked from then on, and a file of which anything is wrong leaves it.
+    """
     path = tmp_path / "m.json"
     listed(path, old=OLD)
     changes = {
         "ENDPAGE_DOCUMENTS": str(path),
         "ENDPAGE_DOCUMENTS_ONLY": "true",
+        "ENDPAGE_LIMITS_FILE": str(tmp_path / "limits.json"),
         "ENDPAGE_WORKERS": workers,
     }
     headers = {"authorization": f"Bearer {token_of()}"}
+    write(tmp_path / "limits.json", {})
 
     async with serve(tmp_path, **changes) as (process, origin):
 
@@ -74,15 +79,20 @@ async def test_a_hang_up_has_the_documents_read_again(tmp_path: Path, workers: s
             """What some connections, each of which comes to any worker, are answered."""
             found = set()
             for _ in range(6):
-                async with httpx.AsyncClient(timeout=30, headers=headers) as client:
+                async with httpx.AsyncClient(timeout=120, headers=headers) as client:
                     answer = (await client.get(f"{origin}/graphql/{document_id}")).json()
                 found.add("data" in answer)
             return found
 
         async def until(document_id: str, is_known: bool) -> None:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(240):
                 while await known(document_id) != {is_known}:
                     pass
+
+        async def until_logged(event: str) -> None:
+            async with asyncio.timeout(240):
+                while (tmp_path / "log").read_text("utf-8").count(event) != int(workers):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)  # It is said in a file.
 
         assert await known("old") == {True}
         assert await known("new") == {False}
@@ -95,6 +105,15 @@ async def test_a_hang_up_has_the_documents_read_again(tmp_path: Path, workers: s
         path.unlink()
         process.send_signal(signal.SIGHUP)
         assert await known("new") == {True}
+        listed(path, new=NEW, long=f"query Long {{ {'__typename ' * 20}}}")
+        write(tmp_path / "limits.json", {"queue": 7})
+        process.send_signal(signal.SIGHUP)
+        await until_logged("500 -> 7")
+        await until("long", True)
+        write(tmp_path / "limits.json", {"queue": "many"})
+        process.send_signal(signal.SIGHUP)
+        await until_logged("limits_refused")
+        assert await known("long") == {True}
         process.send_signal(signal.SIGTERM)
         assert await ended(process) == 0
 

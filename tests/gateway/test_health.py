@@ -9,9 +9,11 @@ import httpx
 import pytest
 
 from gateway.app import app_from
-from gateway.health import kept
+from gateway.dependencies import table_of_dependencies
+from gateway.health import TOGETHER, kept
 from gateway.settings import Settings
-from tests.gateway.serving import environment, listening
+from tests.gateway.serving import environment, listening, serving
+from tests.house.source_file import ROOT
 
 
 class Sources:
@@ -76,6 +78,25 @@ async def test_a_failure_is_not_kept() -> None:
     assert await reachable() == {"mongodb": True}
 
 
+def test_every_dependency_is_documented() -> None:
+    """What is broken without it stands in the documentation, too."""
+    assert table_of_dependencies() in (ROOT / "docs" / "health.md").read_text("utf-8")
+
+
+async def test_a_worker_waits_for_the_others(tmp_path: Path) -> None:
+    """It has begun, and is ready, when all of them are; it is alive all the while."""
+    async with serving(tmp_path) as served, httpx.AsyncClient() as client:
+        together = served.server.lifespan.state[TOGETHER] = asyncio.Event()
+        waiting = {"status": "starting", "waitsFor": ["workers"]}
+        for path in ("startupz", "readyz"):
+            answer = await client.get(f"http://{served.origin}/{path}")
+            assert (answer.status_code, answer.json()) == (503, waiting)
+        assert (await client.get(f"http://{served.origin}/livez")).status_code == 200
+        together.set()
+        for path in ("startupz", "readyz"):
+            assert (await client.get(f"http://{served.origin}/{path}")).status_code == 200
+
+
 async def test_asking_whether_it_is_ready_loads_no_source(tmp_path: Path) -> None:
     """However many ask the gateway at once, a service is asked once."""
     asked = 0
@@ -95,5 +116,6 @@ async def test_asking_whether_it_is_ready_loads_no_source(tmp_path: Path) -> Non
         async with listening(app_from(settings), settings) as origin, httpx.AsyncClient() as client:
             urls = [f"http://{origin}/readyz"] * 20
             told = await asyncio.gather(*(client.get(url, timeout=30) for url in urls))
-    assert all(answer.json()["sources"]["rewards"] for answer in told)
+    rewards = [answer.json()["dependencies"]["rewards"] for answer in told]
+    assert rewards == [{"state": "up"}] * 20
     assert asked == 1

@@ -7,6 +7,7 @@ import asyncio
 import httpx
 import pytest
 
+from gateway.dependencies import BREAKS
 from tests.gateway.asking import GRAPHQL, JSON, post, refused
 from tests.gateway.serving import CREATOR, Served
 
@@ -155,9 +156,13 @@ async def test_many_requests_share_a_connection(client: httpx.AsyncClient) -> No
 async def test_health_is_told(client: httpx.AsyncClient) -> None:
     """A source that is down is told, and takes the gateway out of no service."""
     assert (await client.get("/livez")).json() == {"status": "alive"}
+    assert (await client.get("/startupz")).json() == {"status": "started"}
     ready = await client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json() == {
         "status": "degraded",
-        "sources": {"mongodb": False, "rewards": True},
+        "dependencies": {
+            "mongodb": {"state": "down", "breaks": BREAKS["mongodb"]},
+            "rewards": {"state": "up"},
+        },
     }

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from gateway.cli import app
 from tests.loaders.own_mongodb import OwnMongodb
-from tests.loaders.shares_mongodb import SPARE
+from tests.loaders.shares_mongodb import DATABASE, SPARE
 
 RUN = CliRunner()
 
@@ -24,17 +24,17 @@ async def test_it_says_what_it_did(mongodb: OwnMongodb) -> None:
     words = ("--mongodb-uri", mongodb.owner_uri, "--database", SPARE[4])
     told = [await run(*words), await run(*words)]
     assert [(one.exit_code, one.output) for one in told] == [
-        (0, "spare5.shares is made, with its validator and 3 indexes.\n"),
-        (0, "spare5.shares was there and is as this version needs it.\n"),
+        (0, f"{SPARE[4]}.shares is made, with its validator and 3 indexes.\n"),
+        (0, f"{SPARE[4]}.shares was there and is as this version needs it.\n"),
     ]
 
 
 async def test_it_says_why_it_cannot(mongodb: OwnMongodb) -> None:
     """One line without the address and its password, and an exit code that is not 0."""
-    done = await run("--mongodb-uri", mongodb.shares_uri)
+    done = await run("--mongodb-uri", mongodb.shares_uri, "--database", DATABASE)
     assert (done.exit_code, done.output) == (
         1,
-        "The database endpage cannot be set up: this user may not, or is not known there.\n",
+        f"The database {DATABASE} cannot be set up: this user may not, or is not known there.\n",
     )
 
 

@@ -219,7 +219,7 @@ async def two(
 
 async def revoke(mongodb: OwnMongodb, *words: str) -> None:
     """The command, which blocks."""
-    where = ("--mongodb-uri", mongodb.owner_uri)
+    where = ("--mongodb-uri", mongodb.owner_uri, "--database", DATABASE)
     done = await asyncio.to_thread(lambda: RUN.invoke(app, ["revoke", *words, *where]))
     assert (done.exit_code, done.exception) == (0, None)
 

@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from gateway.dependencies import BREAKS
 from tests.gateway.little_server import answering
 from tests.gateway.serve_process import ended, serve
 from tests.gateway.serving import environment
@@ -47,12 +48,12 @@ async def test_production_takes_the_issuers_tokens(tmp_path: Path, workers: str)
             )
             assert answer.json() == {"data": {"__typename": "Query"}}
             assert (await client.get(f"{origin}/graphiql")).status_code == 401
-            while (ready := (await client.get(f"{origin}/readyz")).json()) == {
-                "status": "starting"
-            }:
+            while (ready := (await client.get(f"{origin}/readyz")).json())["status"] == "starting":
                 pass  # Another worker is not there yet.
             assert ready["status"] == "degraded"
-            assert not any(ready["sources"].values())
+            assert {told["state"] for told in ready["dependencies"].values()} == {"down"}
+            # Only here is it known of all of them.
+            assert ready["dependencies"].keys() == BREAKS.keys()
             process.send_signal(signal.SIGTERM)
             assert await ended(process) == 0
 

@@ -15,7 +15,7 @@ OPERATORS = {
     *("$set", "$setOnInsert", "$inc", "$push", "$each", "$slice", "$min", "$add", "$ifNull"),
     *("$changeStream", "$match", "$project", "$or", "$ne", "$jsonSchema"),
     # No operators: a name of the server's own, and fields of the document that is changed.
-    *("$cmd", "$cmd.aggregate", "$purge_at", "$revoked_at"),
+    *("$cmd", "$cmd.aggregate", "$natural", "$purge_at", "$revoked_at"),
 }
 LOADERS = source_files("loaders")
 

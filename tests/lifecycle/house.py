@@ -133,7 +133,7 @@ class House:
 @asynccontextmanager
 async def housed(folder: Path) -> AsyncIterator[House]:
     """A house in which all is well and nothing happens but what a test makes happen."""
-    company = Company(seed=11, creators=50, simulate=False)
+    company = Company(seed=11, creators=50, simulate=False, is_mortal=True)
     async with company as running, AsyncExitStack() as stack:
         port = running.gateway_mongodb_uri.partition("@")[2].partition("/")[0].split(":")[1]
         places: list[GatewayPlace] = []

@@ -1,4 +1,6 @@
-"""Real database: the company's embedded one, in a process that may be killed and come back."""
+"""Real database: the company's, in a process that may be killed and come back or, where the tests
+are lent a replica set, in that.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from tests.lent_mongodb import LENDER
 from upstreams.company.world import Seed
 from upstreams.embedded_mongodb import EmbeddedMongodb
+from upstreams.lent_mongodb import LentMongodb
 from upstreams.mongodb_uris import MongodbUris
 from upstreams.process import Child
 
@@ -20,20 +24,25 @@ _ANCHOR = 1_790_000_000
 class RealDatabase:
     """``gateway_uri`` is what the gateway is told; ``company`` may write."""
 
-    def __init__(self, embedded: EmbeddedMongodb, child: Child, uris: MongodbUris) -> None:
+    def __init__(
+        self, kept: EmbeddedMongodb | LentMongodb, child: Child, uris: MongodbUris
+    ) -> None:
         self.gateway_uri = uris.gateway
+        self.name = uris.company_database
         self.client: MongoClient[dict[str, Any]] = MongoClient(uris.company, tz_aware=True)
-        self.company = self.client["company"]
-        self._embedded = embedded
+        self.company = self.client[self.name]
+        self._kept = kept
         self._child = child
 
     async def crash(self) -> None:
         """Kill its process."""
-        await self._embedded.crash(self._child)
+        assert isinstance(self._kept, EmbeddedMongodb), "nobody may kill what is lent"
+        await self._kept.crash(self._child)
 
     async def restart(self) -> None:
         """Serve the same files at the same port again."""
-        self._child = await self._embedded.again()
+        assert isinstance(self._kept, EmbeddedMongodb)
+        self._child = await self._kept.again()
 
     async def close(self) -> None:
         """End its process."""
@@ -42,12 +51,20 @@ class RealDatabase:
 
 
 @asynccontextmanager
-async def real_database(folder: Path) -> AsyncIterator[RealDatabase]:
-    """The database of a little company, with its files in ``folder``."""
-    embedded = EmbeddedMongodb(Seed(7, _ANCHOR, 5), port=0, folder=folder / "data", logs=folder)
-    child = await Child.started("mongodb", "upstreams.mongodb", logs=folder)
+async def real_database(folder: Path, *, is_mortal: bool = False) -> AsyncIterator[RealDatabase]:
+    """The database of a little company, with its files in ``folder``. ``is_mortal``: it is to be
+    killed.
+    """
+    seed = Seed(7, _ANCHOR, 5)
+    kept: EmbeddedMongodb | LentMongodb
+    if LENDER is None or is_mortal:
+        kept = EmbeddedMongodb(seed, port=0, folder=folder / "data", logs=folder)
+        module = "upstreams.mongodb"
+    else:
+        kept, module = LentMongodb(seed, lender=LENDER), "upstreams.lending"
+    child = await Child.started("mongodb", module, logs=folder)
     try:
-        database = RealDatabase(embedded, child, await embedded.begin(child))
+        database = RealDatabase(kept, child, await kept.begin(child))
     except BaseException:
         await child.stop()
         raise

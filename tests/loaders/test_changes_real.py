@@ -25,7 +25,7 @@ RECORDING = "7599999999999999991"
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[RealDatabase]:
     """A database of its own, in which nothing happens by itself."""
-    async with real_database(tmp_path) as database:
+    async with real_database(tmp_path, is_mortal=True) as database:
         yield database
 
 

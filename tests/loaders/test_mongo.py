@@ -27,7 +27,7 @@ async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Re
 @pytest.fixture
 async def mongo(database: RealDatabase) -> AsyncIterator[Mongo]:
     """The gateway's way to it."""
-    opened = Mongo(database.gateway_uri, "company", cap=20.0)
+    opened = Mongo(database.gateway_uri, database.name, cap=20.0)
     yield opened
     await opened.close()
 

@@ -27,7 +27,7 @@ CAP = 2.0
 @pytest.fixture
 async def mortal(tmp_path: Path) -> AsyncIterator[OwnMongodb]:
     """A database of its own, set up and ready to be killed."""
-    async with own_mongodb(tmp_path) as running:
+    async with own_mongodb(tmp_path, is_mortal=True) as running:
         await asyncio.to_thread(migrate, running.owner_uri, DATABASE)
         yield running
 

@@ -54,7 +54,7 @@ async def test_several_may_set_it_up_at_once(mongodb: OwnMongodb) -> None:
     told = await asyncio.gather(
         *(asyncio.to_thread(migrate, mongodb.owner_uri, SPARE[1]) for _ in range(8))
     )
-    # Of two at the very same moment a server may let both believe that they were the first.
+    # Of two at the very same moment the embedded server may let both believe to be the first.
     assert any(one.is_new for one in told)
     with MongoClient[dict[str, Any]](mongodb.owner_uri) as client:
         assert set(client[SPARE[1]]["shares"].index_information()) == {"_id_", *INDEXES}

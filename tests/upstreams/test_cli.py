@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from tests.upstreams.asking import Service
 from upstreams.cli import faults, simulate
+from upstreams.company.collections import database_of
 from upstreams.launch import Running
 
 
@@ -57,7 +59,7 @@ def test_a_recording_is_taken_away(
     running: Running, company_client: MongoClient[dict[str, Any]], command: str, state: str
 ) -> None:
     """Its document says so, and a second time says nothing else."""
-    recordings = company_client["company"]["recordings"]
+    recordings = database_of(company_client)["recordings"]
     of_this = {"live_id": running.sessions["top_creator"]["id"], "state": "READY"}
     before = recordings.find_one(of_this)
     assert before is not None
@@ -93,7 +95,7 @@ def test_mistakes_are_told_without_a_traceback(running: Running, words: tuple[st
 
 def test_a_database_that_is_away_is_told(running: Running) -> None:
     """A wrong password is an error in words, without the password."""
-    uri = running.mongodb_uri.replace("company:", "company:wrong-")
+    uri = re.sub(r"//(\w+):", r"//\1:wrong-", running.mongodb_uri)
     told = CliRunner().invoke(simulate, ["end", "7", "--mongodb-uri", uri])
     assert told.exit_code == 1
     assert "the database did not answer" in told.stderr

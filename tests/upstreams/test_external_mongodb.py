@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
+from upstreams.company.collections import database_of
 from upstreams.company.seeding import read_seed
 from upstreams.launch import Company, Running
 
@@ -58,7 +59,7 @@ async def test_recordings_from_before_they_had_files_are_made_again(
     """A database that an older company has filled has its seeded recordings anew, with files."""
     query = {"live_id": there.sessions["ended"]["id"], "kind": "REPLAY"}
     with client:
-        recordings = client["company"]["recordings"]
+        recordings = database_of(client)["recordings"]
         before = recordings.find_one(query)
         assert before is not None
         old = {name: value for name, value in before.items() if name != "file"}
@@ -73,9 +74,9 @@ async def test_an_empty_database_is_filled(
 ) -> None:
     """Collections, validators and sessions are there when the company is ready."""
     with client:
-        client.drop_database("company")
+        client.drop_database(there.company_database)
         async with over(there) as running:
-            sessions = client["company"]["live_sessions"]
+            sessions = database_of(client)["live_sessions"]
             ended = sessions.find_one({"_id": running.sessions["ended"]["id"]})
             assert ended is not None
             assert ended["creator_id"] == running.sessions["ended"]["creator"]

@@ -15,6 +15,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.upstreams.asking import Service, session_key
+from upstreams.company.collections import database_of
 from upstreams.launch import SERVICES, Company
 from upstreams.media.stand_in import STAND_INS
 from upstreams.process import ChildFailed
@@ -25,7 +26,7 @@ from pathlib import Path
 from upstreams.launch import Company
 
 async def main():
-    async with Company(creators=5, state_dir=Path(sys.argv[1])) as running:
+    async with Company(is_mortal=True, creators=5, state_dir=Path(sys.argv[1])) as running:
         told = {"pids": running.pids, "uri": running.mongodb_uri, "upstreams": running.upstreams}
         print(json.dumps(told), flush=True)
         await asyncio.Event().wait()
@@ -112,7 +113,7 @@ async def test_a_second_start_on_the_same_ports_works(tmp_path: Path) -> None:
             service = Service.of(running, "shop_analytics")
             client: MongoClient[dict[str, Any]] = MongoClient(running.mongodb_uri)
             with client:
-                document = client["company"]["live_sessions"].find_one({"_id": one["id"]})
+                document = database_of(client)["live_sessions"].find_one({"_id": one["id"]})
             told.append(((await service.items(key))[0]["groups"], document, running.sessions))
             pids = list(running.pids.values())
         assert not any(_is_alive(pid) for pid in pids)
@@ -125,10 +126,10 @@ async def test_a_second_start_on_the_same_ports_works(tmp_path: Path) -> None:
 @pytest.mark.slow
 async def test_acknowledged_writes_survive_kill_9(tmp_path: Path) -> None:
     """The database process is killed the hard way, and its files have what was acknowledged."""
-    async with Company(creators=5, state_dir=tmp_path, simulate=False) as running:
+    async with Company(is_mortal=True, creators=5, state_dir=tmp_path, simulate=False) as running:
         client: MongoClient[dict[str, Any]] = MongoClient(running.mongodb_uri)
         with client:
-            client["company"]["proof"].insert_many([{"_id": number} for number in range(50)])
+            database_of(client)["proof"].insert_many([{"_id": number} for number in range(50)])
         running.children["mongodb"].kill()
         await running.children["mongodb"].ended()
         storage = tmp_path / _folders(tmp_path)[0] / "mongodb"
@@ -152,7 +153,9 @@ async def test_a_child_that_cannot_start_is_named(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ChildFailed, match=r"rewards.*(in use|Address)"):
-            async with Company(creators=5, ports={"rewards": port}, state_dir=tmp_path):
+            async with Company(
+                is_mortal=True, creators=5, ports={"rewards": port}, state_dir=tmp_path
+            ):
                 raise AssertionError("it started on a taken port")
     assert _folders(tmp_path) == []
 

@@ -11,7 +11,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, WriteError
 
 from tests.upstreams.asking import ANCHOR
-from upstreams.company.collections import schema_of
+from upstreams.company.collections import database_of, schema_of
 from upstreams.company.documents import session_document
 from upstreams.company.recordings import recordings_of
 from upstreams.company.running import running_sessions
@@ -25,7 +25,7 @@ Client = MongoClient[dict[str, Any]]
 @pytest.fixture(scope="module")
 def checked(company_client: Client) -> dict[str, Any]:
     """Empty collections under the validators of the real ones."""
-    database = company_client["company"]
+    database = database_of(company_client)
     made = {}
     for name in ("live_sessions", "recordings"):
         database.drop_collection(f"checked_{name}")
@@ -104,7 +104,7 @@ def test_a_bad_recording_is_refused(
 
 def test_an_update_is_held_to_the_contract_too(company_client: Client, running: Running) -> None:
     """A write that would break a document is refused and changes nothing."""
-    sessions = company_client["company"]["live_sessions"]
+    sessions = database_of(company_client)["live_sessions"]
     identifier = running.sessions["ended"]["id"]
     with pytest.raises(WriteError):
         sessions.update_one({"_id": identifier}, {"$set": {"account_type": "PRIVATE"}})
@@ -123,13 +123,14 @@ def test_the_gateway_reads_the_company_and_writes_nothing(running: Running) -> N
     gateway: Client = MongoClient(running.gateway_mongodb_uri)
     with gateway:
         identifier = running.sessions["ended"]["id"]
-        assert gateway["company"]["live_sessions"].find_one({"_id": identifier}) is not None
-        assert gateway["company"]["recordings"].find_one({"live_id": identifier}) is not None
-        refused(lambda: gateway["company"]["live_sessions"].delete_one({"_id": identifier}))
-        refused(lambda: gateway["company"]["recordings"].insert_one({"_id": "1"}))
+        company = gateway[running.company_database]
+        assert company["live_sessions"].find_one({"_id": identifier}) is not None
+        assert company["recordings"].find_one({"live_id": identifier}) is not None
+        refused(lambda: company["live_sessions"].delete_one({"_id": identifier}))
+        refused(lambda: company["recordings"].insert_one({"_id": "1"}))
         refused(lambda: gateway["elsewhere"]["x"].insert_one({"_id": 1}))
-        refused(gateway["endpage"]["shares"].find_one)
-        refused(lambda: gateway["endpage"]["shares"].insert_one({"_id": "1"}))
+        refused(gateway[running.own_database]["shares"].find_one)
+        refused(lambda: gateway[running.own_database]["shares"].insert_one({"_id": "1"}))
 
 
 def test_who_keeps_shares_does_nothing_else(running: Running) -> None:
@@ -139,7 +140,7 @@ def test_who_keeps_shares_does_nothing_else(running: Running) -> None:
     """
     keeper: Client = MongoClient(running.shares_mongodb_uri)
     with keeper:
-        shares = keeper["endpage"]["shares"]
+        shares = keeper[running.own_database]["shares"]
         shares.insert_one({"_id": "of a test", "visits": 0})
         shares.update_one({"_id": "of a test"}, {"$inc": {"visits": 1}})
         found = shares.find_one_and_update({"_id": "of a test"}, {"$inc": {"visits": 1}})
@@ -148,7 +149,7 @@ def test_who_keeps_shares_does_nothing_else(running: Running) -> None:
         refused(lambda: shares.delete_one({"_id": "of a test"}))
         refused(lambda: shares.create_index("visits"))
         refused(shares.drop)
-        refused(keeper["company"]["live_sessions"].find_one)
+        refused(keeper[running.company_database]["live_sessions"].find_one)
         refused(lambda: keeper["elsewhere"]["shares"].insert_one({"_id": 1}))
 
 
@@ -156,7 +157,7 @@ def test_the_owner_sets_up_the_gateways_database_alone(running: Running) -> None
     """Collections, validators and indexes of `endpage`; not even a look at the company's."""
     owner: Client = MongoClient(running.owner_mongodb_uri)
     with owner:
-        database = owner["endpage"]
+        database = owner[running.own_database]
         made = database.create_collection("made", validator={"n": {"$gte": 0}})
         made.create_index("at", expireAfterSeconds=0)
         database.command("collMod", "made", validator={"n": {"$gte": 1}})
@@ -164,21 +165,21 @@ def test_the_owner_sets_up_the_gateways_database_alone(running: Running) -> None
             made.insert_one({"n": 0})
         made.drop()
         database["shares"].delete_many({"_id": "of a test"})
-        refused(owner["company"]["live_sessions"].find_one)
-        refused(owner["company"]["recordings"].drop)
+        refused(owner[running.company_database]["live_sessions"].find_one)
+        refused(owner[running.company_database]["recordings"].drop)
 
 
 def test_a_stranger_reads_nothing(running: Running) -> None:
     """Without a user the database answers nothing."""
-    address = running.mongodb_uri.split("@")[1].split("/")[0]
+    address = running.mongodb_uri.split("@")[1].split("/")[0].split(",")[0]
     stranger: Client = MongoClient(f"mongodb://{address}/?directConnection=true")
     with stranger, pytest.raises(OperationFailure):
-        stranger["company"]["live_sessions"].find_one()
+        stranger[running.company_database]["live_sessions"].find_one()
 
 
 def test_lists_and_broadcasts_have_indexes(company_client: Client) -> None:
     """The list of a creator, a broadcast's sessions, a session's recordings; and what expires."""
-    database = company_client["company"]
+    database = database_of(company_client)
     sessions = [list(one["key"].items()) for one in database["live_sessions"].list_indexes()]
     assert [("creator_id", 1), ("created_at", -1), ("_id", -1)] in sessions
     assert [("broadcast_id", 1)] in sessions

@@ -9,6 +9,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.upstreams.asking import ANCHOR
+from upstreams.company.collections import database_of
 from upstreams.company.recordings import recordings_of
 from upstreams.company.world import World
 from upstreams.launch import Running
@@ -105,7 +106,7 @@ def test_a_running_company_has_the_files_that_it_tells_of(
     directory = Path(running.media_directory)
     named = {
         piece["file"]["key"]: piece["size_bytes"]
-        for document in company_client["company"]["recordings"].find()
+        for document in database_of(company_client)["recordings"].find()
         for piece in (document, *document["segments"])
         if piece["file"] is not None
     }

@@ -9,6 +9,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.upstreams.clock import Clock
+from upstreams.company.collections import database_of
 from upstreams.company.documents import moment
 from upstreams.company.recordings import highlight_count
 from upstreams.company.world import World
@@ -93,7 +94,7 @@ def test_the_simulator_keeps_its_promises(
     assert after["revision"] > before["revision"] + 5
     assert after["last_tick"]["views"] > before["last_tick"]["views"]
     assert live.found(running.sessions["silent"]["id"]) == silent
-    recorded = company_client["company"]["recordings"].find({"live_id": kind})
+    recorded = database_of(company_client)["recordings"].find({"live_id": kind})
     assert "REPLAY" in {one["kind"] for one in recorded if one["state"] != "PROCESSING"}
 
 
@@ -152,7 +153,7 @@ def test_a_replay_that_is_never_done_is_always_looked_at_again(
     company_client: Client, running: Running, clock: Clock, simulator: Simulator
 ) -> None:
     """The seeded replay in processing says when to look again, and never a time that is over."""
-    recordings = company_client["company"]["recordings"]
+    recordings = database_of(company_client)["recordings"]
     query = {"live_id": running.sessions["replay_processing"]["id"], "kind": "REPLAY"}
     # Other tests may have turned their clocks further.
     recordings.update_one(query, {"$set": {"next_check_at": moment(clock.now - 3600)}})

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import msgspec
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
+from pymongo.database import Database
 
 DATABASE = "company"
 
@@ -22,6 +23,11 @@ _INDEXES: dict[str, list[IndexModel]] = {
 }
 
 
+def database_of(client: MongoClient[dict[str, Any]]) -> Database[dict[str, Any]]:
+    """Return the company's database: the one that the client's address names, if it names one."""
+    return client.get_default_database(DATABASE)
+
+
 def schema_of(collection: str) -> dict[str, Any]:
     """Return the written JSON Schema of a collection."""
     text = resources.files(__package__).joinpath(f"{collection}.schema.json").read_bytes()
@@ -30,7 +36,7 @@ def schema_of(collection: str) -> dict[str, Any]:
 
 def create_collections(client: MongoClient[dict[str, Any]]) -> None:
     """Create the collections that are not there, with validators and indexes."""
-    database = client[DATABASE]
+    database = database_of(client)
     there = set(database.list_collection_names())
     for name, indexes in _INDEXES.items():
         validator = {"$jsonSchema": schema_of(name)}

@@ -10,7 +10,7 @@ from bson.int64 import Int64
 from pymongo import MongoClient
 from pymongo.errors import BulkWriteError
 
-from upstreams.company.collections import DATABASE
+from upstreams.company.collections import database_of
 from upstreams.company.creators import Creator
 from upstreams.company.documents import session_document
 from upstreams.company.recordings import recordings_of
@@ -39,7 +39,7 @@ def seed_creators(
 ) -> None:
     """Write sessions and recordings of some creators; what is there already is left as it is."""
     creators = iter(world.creator(index) for index in indexes)
-    database = client[DATABASE]
+    database = database_of(client)
     while chunk := list(islice(creators, 50)):
         for batch in _batches(_sessions(world, chunk)):
             _insert(database["live_sessions"], batch)
@@ -53,12 +53,12 @@ def seed_running(client: MongoClient[dict[str, Any]], world: World) -> None:
         session_document(session, heard_until=heard_until(session, world.seed.anchor))
         for session in running_sessions(world)
     ]
-    _insert(client[DATABASE]["live_sessions"], documents)
+    _insert(database_of(client)["live_sessions"], documents)
 
 
 def write_seed(client: MongoClient[dict[str, Any]], seed: Seed) -> None:
     """Write what everything follows from, so that a command given an address alone finds it."""
-    client[DATABASE]["seed"].replace_one(
+    database_of(client)["seed"].replace_one(
         {"_id": "seed"},
         {"number": seed.number, "anchor": Int64(seed.anchor), "creators": seed.creators},
         upsert=True,
@@ -67,7 +67,7 @@ def write_seed(client: MongoClient[dict[str, Any]], seed: Seed) -> None:
 
 def read_seed(client: MongoClient[dict[str, Any]]) -> Seed | None:
     """Return the seed of a company's database, None when it has none."""
-    found = client[DATABASE]["seed"].find_one({"_id": "seed"})
+    found = database_of(client)["seed"].find_one({"_id": "seed"})
     if found is None:
         return None
     return Seed(int(found["number"]), int(found["anchor"]), int(found["creators"]))
@@ -75,7 +75,7 @@ def read_seed(client: MongoClient[dict[str, Any]]) -> Seed | None:
 
 def remove_outdated(client: MongoClient[dict[str, Any]]) -> None:
     """Remove recordings from before they had files: they are seeded, or simulated, once more."""
-    client[DATABASE]["recordings"].delete_many({"file": {"$exists": False}})
+    database_of(client)["recordings"].delete_many({"file": {"$exists": False}})
 
 
 def _sessions(world: World, creators: Iterable[Creator]) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 
+from upstreams.company.collections import DATABASE
 from upstreams.company.identifiers import is_simulated
 from upstreams.company.sessions import Session
 from upstreams.company.world import World
@@ -24,7 +25,7 @@ class LiveBook:
     """Reads simulated sessions; one that has been over for a while cannot change any more."""
 
     def __init__(self, client: AsyncMongoClient[dict[str, Any]], world: World) -> None:
-        self._sessions = client["company"]["live_sessions"]
+        self._sessions = client.get_default_database(DATABASE)["live_sessions"]
         self._world = world
         self._over: OrderedDict[str, Session] = OrderedDict()
         self._recent: OrderedDict[str, tuple[float, tuple[Session, ...]]] = OrderedDict()

@@ -15,7 +15,7 @@ from typing import Any
 from bson.int64 import Int64
 from pymongo import MongoClient
 
-from upstreams.company.collections import DATABASE
+from upstreams.company.collections import database_of
 from upstreams.company.dice import Dice
 from upstreams.company.documents import event_document, moment, session_document
 from upstreams.company.events import Event
@@ -59,7 +59,7 @@ class LiveService:
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.sessions = client[DATABASE]["live_sessions"]
+        self.sessions = database_of(client)["live_sessions"]
         self.world = world
         self._clock = clock
 

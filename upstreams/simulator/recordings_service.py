@@ -10,7 +10,7 @@ from bson.int64 import Int64
 from pymongo import MongoClient
 from pymongo.errors import DuplicateKeyError
 
-from upstreams.company.collections import DATABASE
+from upstreams.company.collections import database_of
 from upstreams.company.documents import moment
 from upstreams.company.identifiers import recording_id
 from upstreams.company.recordings import (
@@ -48,7 +48,7 @@ class RecordingsService:
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.recordings = client[DATABASE]["recordings"]
+        self.recordings = database_of(client)["recordings"]
         self._world = world
         self._clock = clock
 

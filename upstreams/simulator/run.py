@@ -14,7 +14,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.change_stream import CollectionChangeStream
 
-from upstreams.company.collections import DATABASE
+from upstreams.company.collections import database_of
 from upstreams.company.strata import STRATA
 from upstreams.company.world import World, running_session_id
 from upstreams.simulator.live_service import Document, LiveService
@@ -43,7 +43,7 @@ class Simulator:
     ) -> None:
         self.live = LiveService(client, world, clock=clock)
         self.recordings = RecordingsService(client, world, clock=clock)
-        self._sessions = client[DATABASE]["live_sessions"]
+        self._sessions = database_of(client)["live_sessions"]
         self._world = world
         self._clock = clock
         self._per_minute = per_minute
