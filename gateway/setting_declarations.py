@@ -58,10 +58,14 @@ def field_of(name: str) -> str:
     return name.removeprefix(PREFIX).lower()
 
 
-def table_of(settings: type) -> str:
-    """The settings as a Markdown table, as it stands in the README."""
+def table_of(settings: type, *, only_needed: bool = False) -> str:
+    """The settings as a Markdown table; ``only_needed``: those that must be given alone, as they
+    stand in the README.
+    """
     lines = ["| variable | default | what it is |", "|---|---|---|"]
     for name, declaration in declarations_of(settings).items():
+        if only_needed and declaration.default is not None:
+            continue
         if declaration.default is None:
             default = "must be given"
         else:

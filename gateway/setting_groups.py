@@ -85,6 +85,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "body_seconds",
         "body_bytes",
         "learn_more_url",
+        "graphiql",
         "preview_controls_url",
     ),
     "Connections and streams": (

@@ -14,8 +14,6 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from gateway.errors import table_of_errors
-from gateway.setting_declarations import table_of
-from gateway.settings import Settings
 from printing.links import DOCS, ROOT, ROOT_PAGES, relinked
 from printing.schema import KINDS, types_of
 
@@ -32,7 +30,6 @@ def _more() -> str:
 
 _WHAT: dict[str, Callable[[], str]] = {
     "errors": table_of_errors,
-    "settings": lambda: table_of(Settings),
     "more": _more,
     **{kind: partial(types_of, kind) for kind in KINDS},
 }

@@ -10,8 +10,6 @@ import pytest
 from graphql import build_schema
 
 from gateway.errors import CODES
-from gateway.setting_declarations import table_of
-from gateway.settings import Settings
 from tests.contract.described import descriptions, own_types
 from tests.docs.conftest import Site
 from tests.docs.site import build
@@ -74,13 +72,10 @@ def test_costs_are_in_the_reference(site: Site) -> None:
     assert "improvements [Improvement!]! × 7 Suggestions" in text
 
 
-def test_errors_and_settings_are_in_the_reference(site: Site) -> None:
-    """Each error code and each setting of the code stands on its page, with what it means."""
-    errors, settings = (site[f"reference/{name}.html"].text for name in ("errors", "settings"))
+def test_errors_are_in_the_reference(site: Site) -> None:
+    """Each error code of the code stands on its page."""
+    errors = site["reference/errors.html"].text
     assert [row for row in CODES.values() if f"{row.code} " not in errors] == []
-    names = re.findall(r"^\| `(ENDPAGE_\w+)`", table_of(Settings), re.MULTILINE)
-    assert len(names) > 50
-    assert [name for name in names if name not in settings] == []
 
 
 async def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:

@@ -165,16 +165,10 @@ def test_the_sources_are_told_of_the_settings(tmp_path: Path) -> None:
 
 
 def test_the_table_has_every_setting() -> None:
-    """The table that the README prints has one row a setting, each described."""
+    """The table has one row a setting, each described."""
     rows = table_of(Settings).splitlines()[2:]
     assert [row.split("`")[1] for row in rows] == list(declarations_of(Settings))
     assert all(row.rstrip(" |").endswith(".") for row in rows)
-
-
-def test_the_readme_has_the_table() -> None:
-    """The README shows the settings exactly as `endpage settings` prints them."""
-    readme = Path(__file__).parent.parent.parent / "README.md"
-    assert table_of(Settings) in readme.read_text(encoding="utf-8")
 
 
 def test_a_child_gets_the_changed_settings(monkeypatch: pytest.MonkeyPatch) -> None:
