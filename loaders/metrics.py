@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceForbidden
+from loaders.item_batches import decoded_from, shop_items
 from loaders.keys import Key
 from loaders.measures import (
     Counted,
@@ -23,7 +23,6 @@ from loaders.measures import (
     Restatement,
 )
 from loaders.metric_groups import FORMS, GroupForm, WireProvenance, WireSales
-from loaders.operation import Operation
 from loaders.shop import ENGAGEMENT
 
 _log = structlog.get_logger(__name__)
@@ -54,19 +53,9 @@ class ShopNumbers:
     currencies: Currencies | None
 
 
-async def shop_numbers_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[ShopNumbers | Exception]:
+@decoded_from(shop_items)
+def shop_numbers_by_session(item: Item, key: Key) -> ShopNumbers:
     """The numbers of each LIVE. A group that cannot be read costs its own numbers alone."""
-    found = await operation.sources.shop.read(operation, keys)
-    return [_numbers_or_error(found[key], key) for key in keys]
-
-
-def _numbers_or_error(item: Item | KnownError, key: Key) -> ShopNumbers | Exception:
-    return item if isinstance(item, KnownError) else _numbers(item, key)
-
-
-def _numbers(item: Item, key: Key) -> ShopNumbers:
     counted: dict[Measure, Counted] = {}
     missing: dict[Measure, Missing] = {}
     sales: WireSales | None = None

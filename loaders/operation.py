@@ -82,6 +82,12 @@ class Operation(Asking):
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loaders.prime(batch, key, value)
 
+    def close(self) -> None:
+        """Let go of every read under way, and of all that has been read."""
+        super().close()
+        # It would stay until Python looks for cycles, and that is a good part of a page's time.
+        self._loaders.close()
+
     def good_for(self) -> float:
         """The seconds for which an answer of what has been read is as good as a new one.
 
