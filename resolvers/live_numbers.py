@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from loaders.counts import newest_at
 from loaders.last_tick import never_behind_tick
 from loaders.measures import MONEY, Measures, Missing
 from loaders.metrics import ShopNumbers
@@ -39,6 +40,6 @@ def live_numbers(
         currency=session.display_currency,
         air_seconds=state.air_seconds,
         has_ended=has_ended,
-        as_of=max((counted.provenance.as_of for counted in newest.counted.values()), default=now),
+        as_of=newest_at(newest.counted) or now,
         session_as_of=state.ended_at or now,
     )
