@@ -15,7 +15,7 @@ from loaders.following import Following
 from loaders.freshness import phase_of
 from loaders.keys import Group, Key, Part
 from loaders.session import Session
-from loaders.session_state import SessionState
+from loaders.session_state import SessionState, derive_state
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 
@@ -68,6 +68,8 @@ class Operation(Asking):
         self.shown: tuple[Session, SessionState] | None = None
         self.next_refreshes: dict[str, datetime | None] = {}
         self.groups = groups
+        self._states: dict[int, tuple[Session, SessionState]] = {}
+        self._session_keys: dict[tuple[str, str, str], Key] = {}
         self._loaders: Dataloaders[Operation] = Dataloaders(self)
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
@@ -103,9 +105,23 @@ class Operation(Asking):
 
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
-        groups = self.groups.get((upstream, Part.SESSION), frozenset())
-        phase = phase_of(ended_at, self.now)
-        return Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
+        which = (upstream, session.id, session.creator_id)
+        key = self._session_keys.get(which)
+        if key is None:
+            groups = self.groups.get((upstream, Part.SESSION), frozenset())
+            phase = phase_of(ended_at, self.now)
+            key = Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
+            self._session_keys[which] = key
+        return key
+
+    def state_of(self, session: Session) -> SessionState:
+        """What is shown of ``session`` at the moment of this operation."""
+        known = self._states.get(id(session))
+        if known is None:
+            derived = derive_state(session, self.now, self.sources.lifecycle)
+            # It is held, so that no other can come to have its identity.
+            known = self._states[id(session)] = (session, derived)
+        return known[1]
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""
