@@ -29,6 +29,7 @@ from gateway.life import stop_when, supervisor_ends
 from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
+from gateway.pace import Pace
 from gateway.posters import poster_routes
 from gateway.preview import preview_routes
 from gateway.rates_start import connections_from, rates_from
@@ -98,6 +99,7 @@ def app_from(settings: Settings) -> Front:
                     operations=settings.operations,
                     queue=settings.queue,
                     wait_ms=settings.queue_ms,
+                    pace=Pace(least=settings.operations),
                 ),
                 identify=unless_revoked(
                     remembering(

@@ -1,0 +1,60 @@
+"""Pace: how many operations the processor can have at once and be through with in a moment.
+
+The more of them run at once, the more of what they read leaves in one call; but what runs together
+takes each other's time. So it is bounded by time: many small operations, or a few large ones.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+# What an operation may have to wait for the others, of the time that its sources may take.
+_SECONDS = 0.12
+_MOST_TIMES = 8
+_LOOK_EVERY = 16
+_NEW_COUNTS = 0.5
+
+
+class Pace:
+    """Learns from the operations that end what each takes of the processor."""
+
+    def __init__(
+        self,
+        *,
+        least: int,
+        seconds: float = _SECONDS,
+        processor: Callable[[], float] = time.thread_time,
+    ) -> None:
+        """``least`` operations run in any case, and eight times as many at most. ``seconds``: what
+        all that run may take. ``processor`` gives the seconds that this thread has had of it.
+        """
+        self._least = least
+        self._seconds = seconds
+        self._processor = processor
+        self._since: float | None = None
+        self._ended = 0
+        self._each: float | None = None
+
+    @property
+    def operations(self) -> int:
+        """How many may run at once; ``least`` while nothing is known."""
+        if self._each is None:
+            return self._least
+        fitting = int(self._seconds / self._each) if self._each > 0 else self._least * _MOST_TIMES
+        return min(max(fitting, self._least), self._least * _MOST_TIMES)
+
+    def end(self) -> None:
+        """One more has ended."""
+        if self._since is None:
+            # What the process did before its first operation is nobody's.
+            self._since = self._processor()
+            return
+        self._ended += 1
+        if self._ended < _LOOK_EVERY:
+            return
+        now = self._processor()
+        each = (now - self._since) / self._ended
+        known = each if self._each is None else self._each
+        self._each = known + (each - known) * _NEW_COUNTS
+        self._since, self._ended = now, 0
