@@ -39,6 +39,9 @@ class Counts(Mapping[Measure, Counted]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:
+        return self.newest_at() is not None
+
 
 class GroupCounts(Counts):
     """Numbers of one answer; those of a group have been counted together."""

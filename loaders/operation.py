@@ -70,25 +70,28 @@ class Operation(Asking):
         self.groups = groups
         self._states: dict[int, tuple[Session, SessionState]] = {}
         self._session_keys: dict[tuple[str, str, str], Key] = {}
-        self._loaders: Dataloaders[Operation] = Dataloaders(self)
+        self._loaders: Dataloaders[Operation] | None = None
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
-        return self._loaders.load(batch, key)
+        return self._dataloaders().load(batch, key)
 
     def loaded(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V] | None:
         """The value of ``key`` when it has been asked for, or is known; None when it is not."""
-        return self._loaders.loaded(batch, key)
+        return None if self._loaders is None else self._loaders.loaded(batch, key)
 
     def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
-        self._loaders.prime(batch, key, value)
+        self._dataloaders().prime(batch, key, value)
 
     def close(self) -> None:
         """Let go of every read under way, and of all that has been read."""
         super().close()
-        # It would stay until Python looks for cycles, and that is a good part of a page's time.
-        self._loaders.close()
+        # It and the operation hold each other: all of it would stay until Python looks for cycles,
+        # and looking through it was a tenth of a page's time.
+        if self._loaders is not None:
+            self._loaders.close()
+            self._loaders = None
 
     def good_for(self) -> float:
         """The seconds for which an answer of what has been read is as good as a new one.
@@ -127,3 +130,8 @@ class Operation(Asking):
         """What this operation asks ``upstream`` about a creator as a whole."""
         groups = self.groups.get((upstream, Part.CREATOR), frozenset())
         return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)
+
+    def _dataloaders(self) -> Dataloaders[Operation]:
+        if self._loaders is None:
+            self._loaders = Dataloaders(self)
+        return self._loaders
