@@ -159,7 +159,7 @@ class Admission:
     def _leave(self) -> None:
         self._running -= 1
         if self._pace is not None:
-            self._pace.end()
+            self._pace.end(is_busy=self.waiting > 0)
         while self._running < self._operations and self._let_one_in():
             pass
 

@@ -1,7 +1,9 @@
-"""Pace: how many operations the processor can have at once and be through with in a moment.
+"""Pace: how many operations the gateway can have at once and be through with in a moment.
 
 The more of them run at once, the more of what they read leaves in one call; but what runs together
-takes each other's time. So it is bounded by time: many small operations, or a few large ones.
+takes each other's time. So it is bounded by time: many small operations, or a few large ones. The
+time is that of a clock and not of the processor, since a machine that does other things too is as
+slow as it seems.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-# What an operation may have to wait for the others, of the time that its sources may take.
+# What an operation may have to wait for the others: a part of the time that its sources may take.
 _SECONDS = 0.12
 _MOST_TIMES = 8
 _LOOK_EVERY = 16
@@ -17,21 +19,21 @@ _NEW_COUNTS = 0.5
 
 
 class Pace:
-    """Learns from the operations that end what each takes of the processor."""
+    """Learns from the operations that end while others wait for their turn what each takes."""
 
     def __init__(
         self,
         *,
         least: int,
         seconds: float = _SECONDS,
-        processor: Callable[[], float] = time.thread_time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``least`` operations run in any case, and eight times as many at most. ``seconds``: what
-        all that run may take. ``processor`` gives the seconds that this thread has had of it.
+        """``least`` operations run in any case, and eight times as many at most. ``seconds``: in
+        which all that run are to be through.
         """
         self._least = least
         self._seconds = seconds
-        self._processor = processor
+        self._monotonic = monotonic
         self._since: float | None = None
         self._ended = 0
         self._each: float | None = None
@@ -44,16 +46,18 @@ class Pace:
         fitting = int(self._seconds / self._each) if self._each > 0 else self._least * _MOST_TIMES
         return min(max(fitting, self._least), self._least * _MOST_TIMES)
 
-    def end(self) -> None:
-        """One more has ended."""
+    def end(self, *, is_busy: bool) -> None:
+        """One more has ended. ``is_busy``: others wait, so it has not just been quiet since."""
+        if not is_busy:
+            self._since, self._ended = None, 0
+            return
         if self._since is None:
-            # What the process did before its first operation is nobody's.
-            self._since = self._processor()
+            self._since = self._monotonic()
             return
         self._ended += 1
         if self._ended < _LOOK_EVERY:
             return
-        now = self._processor()
+        now = self._monotonic()
         each = (now - self._since) / self._ended
         known = each if self._each is None else self._each
         self._each = known + (each - known) * _NEW_COUNTS

@@ -13,8 +13,8 @@ from tests.gateway.admission_house import House, admission
 from tests.gateway.simulated_time import simulated
 
 
-class Processor:
-    """The seconds that a thread has had, as a test says."""
+class Clock:
+    """Shows what a test says."""
 
     def __init__(self) -> None:
         self.seconds = 100.0
@@ -25,16 +25,16 @@ class Processor:
 
 def paced(each: float, *, ended: int = 200, least: int = 8) -> Pace:
     """A pace that has seen so many operations end, which took so many seconds each."""
-    processor = Processor()
-    pace = Pace(least=least, seconds=0.12, processor=processor)
+    clock = Clock()
+    pace = Pace(least=least, seconds=0.12, monotonic=clock)
     for _ in range(ended):
-        processor.seconds += each
-        pace.end()
+        clock.seconds += each
+        pace.end(is_busy=True)
     return pace
 
 
 def test_nothing_is_known_at_first() -> None:
-    """The first operations are the slowest, and so is whatever the process did before them."""
+    """As many run as the setting says, until some have ended while others waited."""
     assert paced(0.0001, ended=16).operations == 8
 
 
@@ -48,23 +48,36 @@ def test_as_many_run_as_fit_into_the_time() -> None:
 
 def test_it_follows_what_operations_come_to_take() -> None:
     """A few dozen of another kind, and as many run as fit of those."""
-    processor = Processor()
-    pace = Pace(least=8, seconds=0.12, processor=processor)
+    clock = Clock()
+    pace = Pace(least=8, seconds=0.12, monotonic=clock)
     for each, fitting in ((0.00199, 60), (0.00999, 12)):
         for _ in range(400):
-            processor.seconds += each
-            pace.end()
+            clock.seconds += each
+            pace.end(is_busy=True)
         assert pace.operations == fitting
+
+
+def test_quiet_times_are_not_counted() -> None:
+    """Where nobody waits, what lies between two ends is no operation's."""
+    clock = Clock()
+    pace = Pace(least=8, seconds=0.12, monotonic=clock)
+    for _ in range(200):
+        clock.seconds += 60.0
+        pace.end(is_busy=False)
+        for _ in range(17):
+            clock.seconds += 0.00199
+            pace.end(is_busy=True)
+    assert pace.operations == 60
 
 
 @given(st.lists(st.floats(min_value=0, max_value=10), max_size=100), st.integers(1, 50))
 def test_it_is_bounded_whatever_happens(took: list[float], least: int) -> None:
     """Never fewer than the setting says, and never more than eight times that."""
-    processor = Processor()
-    pace = Pace(least=least, processor=processor)
+    clock = Clock()
+    pace = Pace(least=least, monotonic=clock)
     for each in took:
-        processor.seconds += each
-        pace.end()
+        clock.seconds += each
+        pace.end(is_busy=each < 9)
         assert least <= pace.operations <= 8 * least
 
 
