@@ -41,6 +41,9 @@ class Derived(Generic[Op, K, R, V]):
 
     def settle(self, key: K, made: asyncio.Future[V], read: asyncio.Future[R]) -> None:
         """Have ``made`` come true by what ``read`` has come to."""
+        if read.cancelled():
+            made.cancel()
+            return
         error = read.exception()
         if made.done():
             return  # Who waited for it has given up.

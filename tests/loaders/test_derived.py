@@ -104,6 +104,15 @@ async def test_who_gives_up_takes_nothing_with_them() -> None:
         await gone
 
 
+async def test_nobody_waits_for_what_was_given_up() -> None:
+    """Who gives up the read itself ends what is made of it, too."""
+    loaders = Dataloaders(Reads())
+    made = loaders.load(worded, "a")
+    loaders.load(numbers, "a").cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await made
+
+
 async def test_panels_that_decode_one_item_read_it_once(company: FakeCompany) -> None:
     """Three panels of a LIVE and one of its creator are two keys of one call."""
     operation = company.operation()
