@@ -1,8 +1,9 @@
 """Admission: how many operations run at once, who waits for a turn, and who is told to come back.
 
 The gateway works on one processor: operations that run together finish no sooner, they only take
-each other's time, until what their sources have answered in time is read too late. So a few run,
-a bounded number waits, and everybody else is refused at once and told when to ask again.
+each other's time, until what their sources have answered in time is read too late. So a few run, or
+more of them where they are small (``gateway.pace``), a bounded number waits, and everybody else is
+refused at once and told when to ask again.
 
 Of those who wait the highest priority goes first, and within it who came first. An arrival of a
 higher priority takes the place of the last waiter of the lowest when there is no place left.
@@ -26,6 +27,7 @@ from contextlib import asynccontextmanager
 
 from gateway.errors import RequestError
 from gateway.idle import is_idle
+from gateway.pace import Pace
 from gateway.priority import Priority
 
 _LOOK_SECONDS = 0.005
@@ -65,12 +67,15 @@ class Admission:
         wait_ms: int = 500,
         retry_after_ms: Callable[[], int] = lambda: random.randint(1_000, 3_999),
         is_idle: Callable[[], Awaitable[bool]] = is_idle,
+        pace: Pace | None = None,
     ) -> None:
         """``operations`` run at once while the processor is busy; with those who wait, ``queue`` at
         most, there are never more in the house. ``wait_ms``: the longest that anybody waits.
-        ``is_idle``: whether nobody needs the processor now.
+        ``is_idle``: whether nobody needs the processor now. ``pace``: finds that more of them may
+        run, where they are small; None: never.
         """
-        self._operations = operations
+        self._least = operations
+        self._pace = pace
         self._queue = queue
         self._wait_ms = wait_ms
         self._retry_after_ms = retry_after_ms
@@ -86,10 +91,12 @@ class Admission:
         """From now on so many run, and so many wait for so long. Who waits already is refused no
         sooner than was meant, and let in where there is a turn by now.
         """
-        self._operations = operations
+        self._least = operations
+        if self._pace is not None:
+            self._pace.least = operations
         self._queue = self._room = queue
         self._wait_ms = wait_ms
-        while self._running < operations and self._let_one_in():
+        while self._running < self._operations and self._let_one_in():
             pass
 
     @property
@@ -122,6 +129,10 @@ class Admission:
             yield waited
         finally:
             self._leave()
+
+    @property
+    def _operations(self) -> int:
+        return self._least if self._pace is None else self._pace.operations
 
     @property
     def _is_full(self) -> bool:
@@ -159,6 +170,8 @@ class Admission:
 
     def _leave(self) -> None:
         self._running -= 1
+        if self._pace is not None:
+            self._pace.end(is_busy=self.waiting > 0)
         while self._running < self._operations and self._let_one_in():
             pass
 

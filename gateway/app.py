@@ -32,6 +32,7 @@ from gateway.limits_reload import LimitsReload
 from gateway.logs import configure_logs
 from gateway.media import media_routes
 from gateway.media_streams import MediaStreams
+from gateway.pace import Pace
 from gateway.posters import poster_routes
 from gateway.preview import preview_routes
 from gateway.rates_start import connections_from, rates_from
@@ -87,7 +88,10 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
         if exchange is not None:
             exchange.start()
         admission = Admission(
-            operations=settings.operations, queue=settings.queue, wait_ms=settings.queue_ms
+            operations=settings.operations,
+            queue=settings.queue,
+            wait_ms=settings.queue_ms,
+            pace=Pace(least=settings.operations),
         )
         subgraph = subgraph_from(settings, sources)
         limits = LimitsReload(

@@ -289,7 +289,7 @@ class Settings:
         default="3000",
     )
     operations: int = setting(
-        "How many operations run at once while the processor is busy; the others wait.",
+        "How many operations run at once at least while the processor is busy; the others wait.",
         values.whole(1, 10_000),
         default="8",
         is_limit=True,

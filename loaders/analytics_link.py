@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from loaders.envelope import Item
-from loaders.items import decoded_items
+from loaders.item_batches import decoded_from, shop_items
 from loaders.keys import Key
-from loaders.operation import Operation
 from loaders.shop import ANALYTICS_LINK
 from loaders.spellings import Moment
 
@@ -40,13 +37,8 @@ class LinkAnswer(msgspec.Struct, frozen=True):
     next_refresh_at: Moment | None
 
 
-async def analytics_link_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[LinkAnswer | Exception]:
+@decoded_from(shop_items)
+def analytics_link_by_session(item: Item, key: Key) -> LinkAnswer:
     """The analytics link of each LIVE."""
-    return await decoded_items(operation.sources.shop, operation, keys, _answer)
-
-
-def _answer(item: Item, key: Key) -> LinkAnswer:
     record = item.group(ANALYTICS_LINK, LinkRecord, key)
     return LinkAnswer(record, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)

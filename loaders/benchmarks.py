@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from loaders.envelope import Item
-from loaders.items import decoded_items
+from loaders.item_batches import decoded_from, shop_items
 from loaders.keys import Key
-from loaders.operation import Operation
 from loaders.shop import BENCHMARKS
 from loaders.spellings import Drawn, Exact, Moment, WireId
 
@@ -84,13 +81,8 @@ class BenchmarkAnswer(msgspec.Struct, frozen=True):
     next_refresh_at: Moment | None
 
 
-async def benchmarks_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[BenchmarkAnswer | Exception]:
+@decoded_from(shop_items)
+def benchmarks_by_session(item: Item, key: Key) -> BenchmarkAnswer:
     """The benchmarks of each LIVE."""
-    return await decoded_items(operation.sources.shop, operation, keys, _answer)
-
-
-def _answer(item: Item, key: Key) -> BenchmarkAnswer:
     record = item.group(BENCHMARKS, BenchmarkRecord, key)
     return BenchmarkAnswer(record, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from aiodataloader import DataLoader, Loader, dispatch_queue
 
+from loaders.derived import Derived
 from loaders.errors import OperationClosed
 
 Op = TypeVar("Op")
@@ -30,6 +32,8 @@ class Dataloaders(Generic[Op]):
 
     def load(self, batch: BatchFunction[Op, K, V], key: K) -> asyncio.Future[V]:
         """The value of ``key``, read together with all keys that are asked for in this tick."""
+        if isinstance(batch, Derived):
+            return self._derived(batch, key)
         return cast("asyncio.Future[V]", self._loader(batch).load(key))
 
     def loaded(self, batch: BatchFunction[Op, K, V], key: K) -> asyncio.Future[V] | None:
@@ -39,6 +43,25 @@ class Dataloaders(Generic[Op]):
     def prime(self, batch: BatchFunction[Op, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
         self._loader(batch).prime(key, value)
+
+    def close(self) -> None:
+        """Let go of all that has been loaded: it and the operation hold each other."""
+        self._made.clear()
+        self._known.clear()
+
+    def _derived(self, batch: Derived[Op, K, Any, V], key: K) -> asyncio.Future[V]:
+        """The value that ``batch`` makes: no more than a callback, and no batch of its own."""
+        known: dict[K, asyncio.Future[V]] = self._known.setdefault(batch, {})
+        made = known.get(key)
+        if made is None:
+            made = known[key] = asyncio.get_running_loop().create_future()
+            unread = batch.unread(key)
+            if unread is not None:
+                made.set_result(unread)
+            else:
+                read = self.load(batch.read, key)
+                read.add_done_callback(partial(batch.settle, key, made))
+        return made
 
     def _loader(self, batch: BatchFunction[Op, K, V]) -> DataLoader[Any, Any]:
         loader = self._made.get(batch)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from loaders.envelope import Item
-from loaders.items import decoded_items
+from loaders.item_batches import decoded_from, shop_items
 from loaders.keys import Group, Key
-from loaders.operation import Operation
 from loaders.shop import ACCOUNT_IMPROVEMENTS, ROOM_IMPROVEMENTS
 from loaders.spellings import Exact, Moment, WireId
 
@@ -78,28 +75,16 @@ class ImprovementsAnswer(msgspec.Struct, frozen=True):
     next_refresh_at: Moment | None
 
 
-async def room_improvements_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[ImprovementsAnswer | Exception]:
+@decoded_from(shop_items)
+def room_improvements_by_session(item: Item, key: Key) -> ImprovementsAnswer:
     """The diagnosis of each LIVE's room."""
-    return await decoded_items(
-        operation.sources.shop,
-        operation,
-        keys,
-        lambda item, key: _answer(item, key, ROOM_IMPROVEMENTS),
-    )
+    return _answer(item, key, ROOM_IMPROVEMENTS)
 
 
-async def account_improvements_by_creator(
-    operation: Operation, keys: list[Key]
-) -> Sequence[ImprovementsAnswer | Exception]:
+@decoded_from(shop_items)
+def account_improvements_by_creator(item: Item, key: Key) -> ImprovementsAnswer:
     """The diagnosis of each creator's account."""
-    return await decoded_items(
-        operation.sources.shop,
-        operation,
-        keys,
-        lambda item, key: _answer(item, key, ACCOUNT_IMPROVEMENTS),
-    )
+    return _answer(item, key, ACCOUNT_IMPROVEMENTS)
 
 
 def _answer(item: Item, key: Key, group: Group) -> ImprovementsAnswer:

@@ -42,7 +42,7 @@ class Entry(Generic[K, V]):
     def leave(self, asking: Asking) -> None:
         """One waits no more. Who leaves before the call begins has no part in it."""
         self.waiters -= 1
-        if self.call is None:
+        if self.call is None and not self.answer.done():
             self.askers.remove(asking)
 
 
@@ -59,6 +59,12 @@ class JoinedCall(Generic[K, V]):
         self._told: set[Asking] = set()
         for entry in entries:
             entry.call = self
+
+    def end(self) -> None:
+        """It has answered. It and what it has answered would hold each other for long."""
+        self.task = None
+        for entry in self.entries:
+            entry.call = None
 
     def is_waited_for(self) -> bool:
         """Whether anybody waits for any of its keys still."""

@@ -208,6 +208,7 @@ class Joining(Generic[K, V]):
         # for it wakes up later still.
         for entry in call.entries:
             self._landed(entry.key, entry.answer.result(), call.started_at)
+        call.end()
 
     def _outcome(
         self, task: asyncio.Task[Mapping[K, V | KnownError]]

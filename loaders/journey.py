@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from loaders.envelope import Item
-from loaders.items import decoded_items
+from loaders.item_batches import decoded_from, journey_items
 from loaders.keys import Group, Key, Part
 from loaders.names import JOURNEY
-from loaders.operation import Operation
 from loaders.spellings import Exact, Moment, WireId
 
 PROGRESS = Group(JOURNEY, Part.SESSION, "progress")
@@ -126,28 +123,16 @@ class CreatorJourney(msgspec.Struct, frozen=True):
     is_stale: bool = False
 
 
-async def journey_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[SessionJourney | Exception]:
+@decoded_from(journey_items)
+def journey_by_session(item: Item, key: Key) -> SessionJourney:
     """What each LIVE added."""
-    return await decoded_items(operation.sources.journey, operation, keys, _session_part)
-
-
-async def journey_by_creator(
-    operation: Operation, keys: list[Key]
-) -> Sequence[CreatorJourney | Exception]:
-    """How far each creator has come. Nobody is asked when nothing of it is wanted."""
-    if not any(key.groups for key in keys):
-        return [CreatorJourney() for _ in keys]
-    return await decoded_items(operation.sources.journey, operation, keys, _creator_part)
-
-
-def _session_part(item: Item, key: Key) -> SessionJourney:
     progress = item.group(PROGRESS, ProgressRecord, key)
     return SessionJourney(progress, item.is_ready, item.is_stale, item.as_of, item.next_refresh_at)
 
 
-def _creator_part(item: Item, key: Key) -> CreatorJourney:
+@decoded_from(journey_items, unasked=CreatorJourney())
+def journey_by_creator(item: Item, key: Key) -> CreatorJourney:
+    """How far each creator has come. Nobody is asked when nothing of it is wanted."""
     milestones = item.group(MILESTONES, MilestonesRecord, key)
     goals = item.group(GOALS, GoalsRecord, key)
     opportunities = item.group(OPPORTUNITIES, OpportunitiesRecord, key)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import structlog
 
+from loaders.counts import Counts, newest_of
 from loaders.measures import Counted, Finality, Measure, Measures, Provenance
 from loaders.session import LastTick
 from loaders.spellings import exact
@@ -39,16 +42,32 @@ def never_behind_tick(measures: Measures, tick: LastTick | None, *, has_ended: b
     """``measures``, with what the tick has counted later, or they do not have."""
     if tick is None:
         return measures
-    newer = [measure for measure in _READ if measures.is_behind(measure, tick.at)]
-    return measures.never_behind(_measures_of(tick, newer, has_ended=has_ended))
-
-
-def _measures_of(tick: LastTick, wanted: Iterable[Measure], *, has_ended: bool) -> Measures:
     try:
         exact(tick.direct_gmv)
     except ValueError:
         _log.warning("bad_last_tick")
-        return Measures({})
+        return measures
     finality = Finality.PROVISIONAL if has_ended else Finality.LIVE
-    provenance = Provenance(tick.at, finality)
-    return Measures({measure: Counted(_READ[measure](tick), provenance) for measure in wanted})
+    return newest_of(measures, Measures(_TickCounts(tick, Provenance(tick.at, finality))))
+
+
+class _TickCounts(Counts):
+    """The numbers of one tick, all of one moment."""
+
+    __slots__ = ("_provenance", "_tick")
+
+    def __init__(self, tick: LastTick, provenance: Provenance) -> None:
+        self._tick = tick
+        self._provenance = provenance
+
+    def get(self, key: Measure, default: Any = None) -> Any:
+        """The number of a measure, or ``default``."""
+        read = _READ.get(key)
+        return default if read is None else Counted(read(self._tick), self._provenance)
+
+    def newest_at(self) -> datetime:
+        """When they were counted."""
+        return self._provenance.as_of
+
+    def __iter__(self) -> Iterator[Measure]:
+        return iter(_READ)

@@ -67,7 +67,7 @@ class Missing(Word):
 
 
 # What a source withholds is not shown from elsewhere, either.
-_FOR_GOOD = frozenset({Missing.FORBIDDEN, Missing.NOT_SUPPORTED})
+FOR_GOOD = frozenset({Missing.FORBIDDEN, Missing.NOT_SUPPORTED})
 
 
 class Finality(Word):
@@ -115,32 +115,8 @@ class Measures:
         """Why ``measure`` has no number."""
         return self.missing.get(measure, Missing.NOT_READY)
 
-    def is_behind(self, measure: Measure, at: datetime) -> bool:
-        """Whether a count of ``at`` is newer, or is one where there is none here."""
-        ours = self.counted.get(measure)
-        if ours is None:
-            return self.missing.get(measure) not in _FOR_GOOD
-        return ours.provenance.as_of < at
-
     def without(self, measures: Iterable[Measure], why: Missing) -> Measures:
         """The same without ``measures``, which are missing then."""
         gone = frozenset(measures)
         counted = {each: of for each, of in self.counted.items() if each not in gone}
         return Measures(counted, {**self.missing, **dict.fromkeys(gone, why)})
-
-    def never_behind(self, other: Measures) -> Measures:
-        """These measures, with those of ``other`` that were counted later, or that are not here.
-
-        At the end of a LIVE a source may still be behind what its creator last saw; the number
-        that was counted later is the true one, even where it is smaller. What is forbidden or not
-        supported here stays so.
-        """
-        newer = {
-            measure: theirs
-            for measure, theirs in other.counted.items()
-            if self.is_behind(measure, theirs.provenance.as_of)
-        }
-        if not newer:
-            return self
-        missing = {measure: why for measure, why in self.missing.items() if measure not in newer}
-        return Measures({**self.counted, **newer}, missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +10,10 @@ from decimal import Decimal
 import structlog
 from msgspec.structs import replace
 
+from loaders.counts import GroupCounts
 from loaders.envelope import Item
 from loaders.errors import KnownError, SourceForbidden
+from loaders.item_batches import decoded_from, shop_items
 from loaders.keys import Key
 from loaders.measures import (
     Counted,
@@ -22,8 +24,14 @@ from loaders.measures import (
     Provenance,
     Restatement,
 )
-from loaders.metric_groups import FORMS, GroupForm, WireProvenance, WireSales
-from loaders.operation import Operation
+from loaders.metric_groups import (
+    FORMS,
+    GroupForm,
+    Number,
+    WireProvenance,
+    WireRestatement,
+    WireSales,
+)
 from loaders.shop import ENGAGEMENT
 
 _log = structlog.get_logger(__name__)
@@ -54,20 +62,10 @@ class ShopNumbers:
     currencies: Currencies | None
 
 
-async def shop_numbers_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[ShopNumbers | Exception]:
+@decoded_from(shop_items)
+def shop_numbers_by_session(item: Item, key: Key) -> ShopNumbers:
     """The numbers of each LIVE. A group that cannot be read costs its own numbers alone."""
-    found = await operation.sources.shop.read(operation, keys)
-    return [_numbers_or_error(found[key], key) for key in keys]
-
-
-def _numbers_or_error(item: Item | KnownError, key: Key) -> ShopNumbers | Exception:
-    return item if isinstance(item, KnownError) else _numbers(item, key)
-
-
-def _numbers(item: Item, key: Key) -> ShopNumbers:
-    counted: dict[Measure, Counted] = {}
+    counts = GroupCounts()
     missing: dict[Measure, Missing] = {}
     sales: WireSales | None = None
     for name in sorted(key.groups & FORMS.keys()):
@@ -77,7 +75,7 @@ def _numbers(item: Item, key: Key) -> ShopNumbers:
             if group is None:
                 missing.update(dict.fromkeys(form.measures, _why_absent(item, form)))
                 continue
-            counted.update(_counted(item, group, form))
+            _count(counts, item, group, form)
         except (KnownError, ValueError) as error:
             missing.update(dict.fromkeys(form.measures, _why(error)))
             continue
@@ -89,32 +87,41 @@ def _numbers(item: Item, key: Key) -> ShopNumbers:
         is_ready=item.is_ready,
         is_stale=item.is_stale,
         is_partial=Missing.UPSTREAM_ERROR in missing.values(),
-        measures=Measures(counted, missing),
+        measures=Measures(counts, missing),
         currencies=None if sales is None else _currencies(sales),
     )
 
 
-def _counted(item: Item, group: WireProvenance, form: GroupForm) -> dict[Measure, Counted]:
+def _count(counts: GroupCounts, item: Item, group: WireProvenance, form: GroupForm) -> None:
+    """Add the numbers of ``group`` to ``counts``. Raises ValueError when they are not whole."""
+    numbers = form.read(group)
     finality = Finality.__members__.get(group.finality)
     if finality is None:
         _log.warning("unknown_enum_value", enum="Finality", value=group.finality[:80])
         finality = Finality.PROVISIONAL
     provenance = Provenance(item.as_of, finality, group.final_at)
-    restatements = {
-        said.metric: Restatement(said.before, said.at, said.reason) for said in group.restatements
-    }
-    as_it_was = _unless_restated(provenance)
-    counted = {measure: Counted(value, as_it_was) for measure, value in form.read(group).items()}
-    for measure in counted if restatements else ():
-        restatement = restatements.get(measure.value)
-        if restatement is not None:
-            counted[measure] = Counted(counted[measure].value, provenance, restatement)
+    counts.add(numbers, _unless_restated(provenance))
+    if group.restatements:
+        _restate(counts, numbers, provenance, group.restatements)
     if isinstance(group, WireSales) and group.complete_at is not None:
         # This one has an end of its own: a day after the LIVE, nothing is added to it.
-        first = counted[Measure.GMV_WITHIN_24H]
+        first = counts[Measure.GMV_WITHIN_24H]
         day = replace(first.provenance, final_at=group.complete_at)
-        counted[Measure.GMV_WITHIN_24H] = replace(first, provenance=day)
-    return counted
+        counts.put(Measure.GMV_WITHIN_24H, replace(first, provenance=day))
+
+
+def _restate(
+    counts: GroupCounts,
+    numbers: Mapping[Measure, Number],
+    provenance: Provenance,
+    restatements: Iterable[WireRestatement],
+) -> None:
+    """Say of those numbers that were changed after they had been told that they were."""
+    told = {said.metric: Restatement(said.before, said.at, said.reason) for said in restatements}
+    for measure, number in numbers.items():
+        restatement = told.get(measure.value)
+        if restatement is not None:
+            counts.put(measure, Counted(number, provenance, restatement))
 
 
 def _unless_restated(provenance: Provenance) -> Provenance:

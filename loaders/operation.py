@@ -15,7 +15,7 @@ from loaders.following import Following
 from loaders.freshness import phase_of
 from loaders.keys import Group, Key, Part
 from loaders.session import Session
-from loaders.session_state import SessionState
+from loaders.session_state import SessionState, derive_state
 from loaders.sources import Sources
 from loaders.viewer import Viewer
 
@@ -68,19 +68,30 @@ class Operation(Asking):
         self.shown: tuple[Session, SessionState] | None = None
         self.next_refreshes: dict[str, datetime | None] = {}
         self.groups = groups
-        self._loaders: Dataloaders[Operation] = Dataloaders(self)
+        self._states: dict[int, tuple[Session, SessionState]] = {}
+        self._session_keys: dict[tuple[str, str, str], Key] = {}
+        self._loaders: Dataloaders[Operation] | None = None
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
-        return self._loaders.load(batch, key)
+        return self._dataloaders().load(batch, key)
 
     def loaded(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V] | None:
         """The value of ``key`` when it has been asked for, or is known; None when it is not."""
-        return self._loaders.loaded(batch, key)
+        return None if self._loaders is None else self._loaders.loaded(batch, key)
 
     def prime(self, batch: BatchFunction[Operation, K, V], key: K, value: V) -> None:
         """Take ``value`` for known, so that loading ``key`` asks nobody."""
-        self._loaders.prime(batch, key, value)
+        self._dataloaders().prime(batch, key, value)
+
+    def close(self) -> None:
+        """Let go of every read under way, and of all that has been read."""
+        super().close()
+        # It and the operation hold each other: all of it would stay until Python looks for cycles,
+        # and looking through it was a tenth of a page's time.
+        if self._loaders is not None:
+            self._loaders.close()
+            self._loaders = None
 
     def good_for(self) -> float:
         """The seconds for which an answer of what has been read is as good as a new one.
@@ -97,11 +108,30 @@ class Operation(Asking):
 
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
-        groups = self.groups.get((upstream, Part.SESSION), frozenset())
-        phase = phase_of(ended_at, self.now)
-        return Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
+        which = (upstream, session.id, session.creator_id)
+        key = self._session_keys.get(which)
+        if key is None:
+            groups = self.groups.get((upstream, Part.SESSION), frozenset())
+            phase = phase_of(ended_at, self.now)
+            key = Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
+            self._session_keys[which] = key
+        return key
+
+    def state_of(self, session: Session) -> SessionState:
+        """What is shown of ``session`` at the moment of this operation."""
+        known = self._states.get(id(session))
+        if known is None:
+            derived = derive_state(session, self.now, self.sources.lifecycle)
+            # It is held, so that no other can come to have its identity.
+            known = self._states[id(session)] = (session, derived)
+        return known[1]
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""
         groups = self.groups.get((upstream, Part.CREATOR), frozenset())
         return Key(Part.CREATOR, creator_id, creator_id, self.language, groups)
+
+    def _dataloaders(self) -> Dataloaders[Operation]:
+        if self._loaders is None:
+            self._loaders = Dataloaders(self)
+        return self._loaders

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from loaders.envelope import Item
-from loaders.items import decoded_items
+from loaders.item_batches import decoded_from, rewards_items
 from loaders.keys import Group, Key, Part
 from loaders.names import REWARDS
-from loaders.operation import Operation
 from loaders.spellings import Exact, Moment, Ratio, WireId
 
 EARNED = Group(REWARDS, Part.SESSION, "earned")
@@ -103,29 +100,17 @@ class CreatorRewards(msgspec.Struct, frozen=True):
     is_stale: bool = False
 
 
-async def rewards_by_session(
-    operation: Operation, keys: list[Key]
-) -> Sequence[SessionRewards | Exception]:
+@decoded_from(rewards_items)
+def rewards_by_session(item: Item, key: Key) -> SessionRewards:
     """What each LIVE earned."""
-    return await decoded_items(operation.sources.rewards, operation, keys, _session_part)
-
-
-async def rewards_by_creator(
-    operation: Operation, keys: list[Key]
-) -> Sequence[CreatorRewards | Exception]:
-    """Each creator's weekly part and trend. Nobody is asked when neither is wanted."""
-    if not any(key.groups for key in keys):
-        return [CreatorRewards() for _ in keys]
-    return await decoded_items(operation.sources.rewards, operation, keys, _creator_part)
-
-
-def _session_part(item: Item, key: Key) -> SessionRewards:
     earned = item.group(EARNED, EarnedRecord, key)
     soon = (earned.next_refresh_at if earned else None) or item.next_refresh_at
     return SessionRewards(earned, item.is_ready, item.is_stale, item.as_of, soon)
 
 
-def _creator_part(item: Item, key: Key) -> CreatorRewards:
+@decoded_from(rewards_items, unasked=CreatorRewards())
+def rewards_by_creator(item: Item, key: Key) -> CreatorRewards:
+    """Each creator's weekly part and trend. Nobody is asked when neither is wanted."""
     return CreatorRewards(
         weekly=item.group(WEEKLY, WeeklyRecord, key),
         trend=item.group(TREND, TrendRecord, key),

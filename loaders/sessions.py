@@ -15,7 +15,7 @@ from loaders.mongo import read_document
 from loaders.operation import Operation
 from loaders.session import COLLECTION, Session
 from loaders.session_finds import SessionKey
-from loaders.session_state import State, derive_state
+from loaders.session_state import State
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", -1))
 _MOST_FINDS = 5
@@ -142,10 +142,7 @@ async def _find(
 
 
 def _is_wanted(operation: Operation, session: Session, states: frozenset[State] | None) -> bool:
-    if states is None:
-        return True
-    lifecycle = operation.sources.lifecycle
-    return derive_state(session, operation.now, lifecycle).state in states
+    return states is None or operation.state_of(session).state in states
 
 
 def _readable(documents: list[dict[str, Any]]) -> list[Session]:

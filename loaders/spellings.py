@@ -102,6 +102,9 @@ _READ = {Moment: moment, Exact: exact, Ratio: ratio, Drawn: drawn}
 
 
 def _read(form: type[Any], value: object) -> object:
+    # Most of what is read are moments; it is called for each of them.
+    if form is Moment and value.__class__ is str and len(value) <= _LONGEST_REMEMBERED:
+        return _known_moment(value)
     return _READ[form](value)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import strawberry
 
+from loaders.metrics import ShopNumbers
 from loaders.session_state import PageState
 from resolvers.account_improvements import AccountImprovements, resolve_account_improvements
 from resolvers.analytics_link import AnalyticsLink, resolve_analytics_link
@@ -14,6 +15,7 @@ from resolvers.context import Info
 from resolvers.cost import READ
 from resolvers.global_id import global_id
 from resolvers.journey import Journey, resolve_journey
+from resolvers.live_numbers import LiveNumbers
 from resolvers.live_session import LiveSession
 from resolvers.metrics import Metrics, resolve_metrics
 from resolvers.node import Node
@@ -31,6 +33,8 @@ from resolvers.semantic_non_null import NULL_BY_ERROR
 class EndPage(Node):
     session: LiveSession = strawberry.field(description="The LIVE that has ended.")
     served_at: datetime = strawberry.field(description="When this answer was made.")
+    # What has been worked out of it, by what shop analytics said: panels share that.
+    numbers: strawberry.Private[list[tuple[ShopNumbers, LiveNumbers]]]
     metrics: Metrics | None = strawberry.field(
         resolver=resolve_metrics,
         description="The numbers of this LIVE. Null: not loaded.",
@@ -81,4 +85,5 @@ def end_page_of(session: LiveSession, info: Info) -> EndPage | None:
         id=strawberry.ID(global_id("EndPage", session.session_id)),
         session=session,
         served_at=info.context.now,
+        numbers=[],
     )

@@ -158,7 +158,7 @@ class AverageOf:
         if things is None or things.value:
             return self.make(metric, numbers, self.average)
         rest = numbers.without({self.average}, Missing.BELOW_THRESHOLD)
-        nothing = replace(numbers, counted=rest.counted, missing=rest.missing)
+        nothing = replace(numbers, counted=rest.counted, missing=rest.missing, figures={})
         return self.make(metric, nothing, self.average)
 
 

@@ -73,7 +73,10 @@ FORMULAS: Mapping[Metric, Formula] = {
 
 def figure(metric: Metric, numbers: LiveNumbers) -> Figure:
     """The figure of ``metric``. Raises KeyError for UNKNOWN, which has no formula."""
-    return FORMULAS[metric].figure(metric, numbers)
+    known = numbers.figures.get(metric)
+    if known is None:
+        known = numbers.figures[metric] = FORMULAS[metric].figure(metric, numbers)
+    return known
 
 
 def groups_of(*metrics: Metric) -> frozenset[Group]:

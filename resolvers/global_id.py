@@ -6,11 +6,13 @@ import base64
 import binascii
 
 _MOST_CHARACTERS = 200
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def global_id(type_name: str, raw: str) -> str:
     """The opaque id of the object of type ``type_name`` with the platform's id ``raw``."""
-    return base64.urlsafe_b64encode(f"{type_name}:{raw}".encode()).decode().rstrip("=")
+    text = binascii.b2a_base64(f"{type_name}:{raw}".encode(), newline=False)
+    return text.translate(_URL_SAFE, b"=").decode()
 
 
 def read_global_id(opaque: str) -> tuple[str, str] | None:

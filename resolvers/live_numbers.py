@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from loaders.counts import newest_at
 from loaders.last_tick import never_behind_tick
 from loaders.measures import MONEY, Measures, Missing
 from loaders.metrics import ShopNumbers
 from loaders.session import Session
 from loaders.session_state import SessionState, State
 
+if TYPE_CHECKING:
+    from resolvers.figure import Figure
+    from resolvers.metric import Metric
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveNumbers(Measures):
-    """Measures with what figures need beside them: the currency and the time on air."""
+    """Measures with what figures need beside them: the currency and the time on air.
+
+    ``figures`` are those that have been worked out: a figure stands in several panels.
+    """
 
     currency: str
     air_seconds: int
     has_ended: bool
     as_of: datetime
     session_as_of: datetime
+    figures: dict[Metric, Figure] = field(default_factory=dict, repr=False, compare=False)
 
 
 def live_numbers(
@@ -39,6 +49,6 @@ def live_numbers(
         currency=session.display_currency,
         air_seconds=state.air_seconds,
         has_ended=has_ended,
-        as_of=max((counted.provenance.as_of for counted in newest.counted.values()), default=now),
+        as_of=newest_at(newest.counted) or now,
         session_as_of=state.ended_at or now,
     )

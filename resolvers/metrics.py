@@ -103,8 +103,13 @@ def nothing_sold(now: datetime) -> ShopNumbers:
 
 def numbers_of(page: EndPage, info: Info, shop: ShopNumbers) -> LiveNumbers:
     """The newest numbers of the page's LIVE, the same for every panel that shows one."""
+    for told, known in page.numbers:
+        if told is shop:
+            return known
     session = page.session
-    return live_numbers(session.record, session.derived, shop, now=info.context.now)
+    numbers = live_numbers(session.record, session.derived, shop, now=info.context.now)
+    page.numbers.append((shop, numbers))
+    return numbers
 
 
 def _metrics(page: EndPage, info: Info, shop: ShopNumbers, status: PanelStatus) -> Metrics:

@@ -130,9 +130,7 @@ def milestone(item: WireMilestone, progress: ProgressRecord | None) -> Milestone
         unit=read_word(ProgressUnit, item.unit),
         current=item.current,
         target=item.target,
-        added_by_this_live=_added(
-            progress.milestones if progress else None, item.code, _tier(item.tier)
-        ),
+        added_by_this_live=_added(progress.milestones if progress else None, item.code, item.tier),
         is_reached=item.current >= item.target,
         state=read_word(ProgressState, item.state),
         deadline_at=item.deadline_at,
@@ -156,12 +154,14 @@ def goal(item: WireGoal, progress: ProgressRecord | None) -> LiveGoal:
     )
 
 
-def _added(added: list[Added] | None, code: str, tier: str | None) -> Decimal | None:
+def _added(added: list[Added] | None, code: str, tier: WireId | None) -> Decimal | None:
     """What was added to this tier of this code; None while nothing has been counted."""
     if added is None:
         return None
-    matching = (one.added for one in added if (one.code, _tier(one.tier)) == (code, tier))
-    return next(matching, Decimal(0))
+    for one in added:
+        if one.code == code and _tier(one.tier) == _tier(tier):
+            return one.added
+    return Decimal(0)
 
 
 def _tier(tier: WireId | None) -> str | None:

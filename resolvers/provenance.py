@@ -17,6 +17,10 @@ def provenance_of(
     metric: Metric, numbers: LiveNumbers, *measures: Measure
 ) -> tuple[Missing | None, dict[str, Any]]:
     """Why the figure is missing, if it is, and what every figure tells beside its value."""
+    if len(measures) == 1:
+        counted = numbers.counted.get(measures[0])
+        if counted is not None and counted.restatement is None:
+            return None, _said(metric, numbers, counted.provenance, measures)
     why: Missing | None = None
     provenance: Provenance | None = None
     restated: list[measures_of.Restatement] = []
@@ -32,13 +36,25 @@ def provenance_of(
         never = why is Missing.NOT_SUPPORTED
         provenance = Provenance(numbers.as_of, Finality.FINAL if never else Finality.PROVISIONAL)
     only = restated[0] if len(measures) == 1 and restated else None
-    return why, {
+    said = _said(metric, numbers, provenance, measures)
+    if restated:
+        said["finality"] = Finality.RESTATED
+    if only is not None:
+        said["restatement"] = Restatement(from_=only.before, at=only.at, reason=only.reason)
+    return why, said
+
+
+def _said(
+    metric: Metric, numbers: LiveNumbers, provenance: Provenance, measures: tuple[Measure, ...]
+) -> dict[str, Any]:
+    """What is told of a figure that was never restated."""
+    return {
         "metric": metric,
         "as_of": provenance.as_of,
-        "finality": Finality.RESTATED if restated else _after_the_end(provenance, numbers),
+        "finality": _after_the_end(provenance, numbers),
         "is_estimated": Measure.ESTIMATED_COMMISSION in measures,
         "final_at": provenance.final_at,
-        "restatement": only and Restatement(from_=only.before, at=only.at, reason=only.reason),
+        "restatement": None,
     }
 
 

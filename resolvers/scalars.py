@@ -46,9 +46,8 @@ def _parse_long(value: Any) -> int:
     return value
 
 
-def _plain(value: Decimal) -> str:
-    """Digits without an exponent, as many as were given."""
-    return format(value, "f")
+# Digits without an exponent, as many as were given.
+_plain = "{:f}".format
 
 
 def _parse_decimal(value: Any) -> Decimal:

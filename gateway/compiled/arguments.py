@@ -15,20 +15,28 @@ from graphql import (
     FieldNode,
     GraphQLArgument,
     GraphQLField,
+    GraphQLList,
     GraphQLNonNull,
+    ListValueNode,
     NonNullTypeNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     Undefined,
     ValueNode,
     VariableDefinitionNode,
     VariableNode,
+    get_nullable_type,
     is_leaf_type,
     value_from_ast,
 )
 from graphql.execution.values import get_argument_values
 from strawberry.relay import GlobalID
 from strawberry.types.arguments import StrawberryArgument, convert_arguments
-from strawberry.types.base import StrawberryMaybe, StrawberryOptional
+from strawberry.types.base import (
+    StrawberryList,
+    StrawberryMaybe,
+    StrawberryOptional,
+)
 
 from gateway.compiled.names import Names
 from gateway.compiled.odd import Odd
@@ -36,6 +44,9 @@ from gateway.compiled.reading import DEFINITION
 
 if TYPE_CHECKING:
     from gateway.compiled.run import Run
+
+
+_INVOLVED = (VariableNode, ListValueNode, ObjectValueNode)
 
 
 class _Involved(Exception):
@@ -71,6 +82,8 @@ class Arguments:
     def _keyword(self, argument: GraphQLArgument, given: ValueNode | None) -> str | None:
         """One argument; None when its resolver is not handed it. Raises _Involved."""
         declared = argument.extensions.get(DEFINITION)
+        if isinstance(given, ListValueNode) and isinstance(declared, StrawberryArgument):
+            return f"{declared.python_name}=[*{self._literal_list(argument, declared, given)}]"
         if not isinstance(declared, StrawberryArgument) or not _is_handed_on(argument, declared):
             raise _Involved
         if given is None:
@@ -84,6 +97,27 @@ class Arguments:
         if value is Undefined:
             raise _Involved
         return f"{declared.python_name}={self._names.of(value, 'value')}"
+
+    def _literal_list(
+        self, argument: GraphQLArgument, declared: StrawberryArgument, given: ListValueNode
+    ) -> str:
+        """A list of plain values that stands in the document; each resolver has one of its own."""
+        kind: Any = argument.type
+        kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+        to: Any = declared.type
+        if isinstance(to, StrawberryOptional) and not isinstance(to, StrawberryMaybe):
+            to = to.of_type
+        if not isinstance(kind, GraphQLList) or not isinstance(to, StrawberryList):
+            raise _Involved
+        item, to = get_nullable_type(kind.of_type), to.of_type
+        to = to.of_type if isinstance(to, StrawberryOptional) else to
+        is_plain = all(not isinstance(each, _INVOLVED) for each in given.values)
+        if not is_plain or not is_leaf_type(item) or to is GlobalID or argument.default is not None:
+            raise _Involved
+        value = value_from_ast(given, argument.type)
+        if value is Undefined:
+            raise _Involved
+        return self._names.of(tuple(value), "value")
 
     def _variable(self, argument: GraphQLArgument, name: str) -> str:
         variable = self._variables[name]

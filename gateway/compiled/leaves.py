@@ -57,6 +57,7 @@ class Leaves:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._completing: dict[GraphQLLeafType, str] = {}
+        self._coercing: dict[GraphQLLeafType, tuple[str, str]] = {}
         self._limits = {"least": names.of(-math.inf, "limit"), "most": names.of(math.inf, "limit")}
 
     def expression(
@@ -68,7 +69,14 @@ class Leaves:
         plain = _plain_of(kind)
         at_first = value if is_nullable else first
         if plain is None:
-            shown = f"{self._completed(kind)}({at_first})"
+            # What comes of a class that has come before needs no more than the type's own function,
+            # unless nothing comes of it.
+            completed = self._completed(kind)
+            coerce, known = self._coercing[kind]
+            shown = (
+                f"({coerce}({value}) or {completed}({value})) "
+                f"if {at_first}.__class__ in {known} else {completed}({value})"
+            )
         else:
             condition = plain.condition.format(value=value, **self._limits)
             cls = self._names.of(plain.cls, "class")
@@ -82,16 +90,19 @@ class Leaves:
         """The name of the function that completes any value of ``kind``."""
         known = self._completing.get(kind)
         if known is None:
-            known = self._completing[kind] = self._names.of(completing(kind), "leaf")
+            classes: set[type] = set()
+            known = self._names.of(completing(kind, classes), "leaf")
+            self._completing[kind] = known
+            coerce = self._names.of(kind.coerce_output_value, "coerce")
+            self._coercing[kind] = coerce, self._names.of(classes, "classes")
         return known
 
 
-def completing(kind: GraphQLLeafType) -> Callable[[Any], Any]:
+def completing(kind: GraphQLLeafType, known: set[type]) -> Callable[[Any], Any]:
     """A function that gives what stands in the answer for a value, null excepted. It raises what
-    the type raises, and Odd.
+    the type raises, and Odd. Classes of values that are not odd are added to ``known``.
     """
     coerce = kind.coerce_output_value
-    known: set[type] = set()
 
     def complete(value: Any) -> Any:
         if value.__class__ not in known:

@@ -94,7 +94,7 @@ class Run:
         if len(noted) == 1:
             await self._settle(noted[0])
         elif noted:
-            await together(self._settle(each) for each in noted)
+            await together([self._settle(each) for each in noted])
 
     def _settle(self, noted: Noted) -> Coroutine[Any, Any, None]:
         return self._late(noted) if isinstance(noted, Late) else self._guarded(noted)
@@ -131,8 +131,10 @@ class Run:
 
     async def _guarded(self, guarded: Guarded) -> None:
         """Wait for what is within a value, which is null where that may not be and is."""
+        # In a list there is one of these in the other for each of its items.
+        noted = guarded.noted
         try:
-            await self._follow(guarded.noted)
+            await (self._settle(noted[0]) if len(noted) == 1 else self._follow(noted))
         except Exception as error:  # noqa: BLE001  # The same.
             self._completing().nulled(guarded.place, error)
             guarded.place.container[guarded.place.key] = None

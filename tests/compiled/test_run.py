@@ -110,7 +110,7 @@ async def test_a_resolver_that_raises_runs_once(
         called += 1
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr("resolvers.live_session.derive_state", derive)
+    monkeypatch.setattr("loaders.operation.derive_state", derive)
     answer = await company.ask(PAGE)
     assert called == 1
     assert answer.data == {"endPage": None}
@@ -128,3 +128,15 @@ async def test_whole_amounts_are_no_trouble(
     value = page["metrics"]["traffic"]["airSeconds"]["value"]
     assert (value, type(value)) == (3600.0, float)
     assert made == []
+
+
+@pytest.mark.parametrize("states", ["[ENDED]", "ENDED", "[]", "[ENDED, LIVE]", "[$state, LIVE]"])
+async def test_a_list_that_stands_in_the_document_is_the_same_list(states: str) -> None:
+    """Of words, of one word, of none, and with a variable in it: both executors find the same."""
+    query = f"""query Lives($state: State! = ENDED, $first: Int! = 5) {{
+        viewer {{ liveSessions(first: $first, states: {states}) {{ nodes {{ state title }} }} }}
+        endPage(sessionId: "{LIVE}") {{ session {{ state }} }} }}"""
+    query = query if "$state" in states else query.replace("$state: State! = ENDED, ", "")
+    found = [await FakeCompany(is_compiled=way).data(query) for way in (True, False)]
+    assert found[0] == found[1]
+    assert len(found[0]["viewer"]["liveSessions"]["nodes"]) == (0 if states == "[]" else 1)

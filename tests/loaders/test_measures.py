@@ -9,6 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.counts import newest_at, newest_of
 from loaders.last_tick import never_behind_tick
 from loaders.measures import Counted, Finality, Measure, Measures, Missing, Provenance
 from loaders.session import LastTick
@@ -30,19 +31,19 @@ def last_tick(at: datetime = ENDED_AT) -> LastTick:
 def test_what_was_counted_later_is_shown() -> None:
     """Even where it is smaller: the later count is the true one."""
     old, new = counted(2_000, EARLIER), counted(1_900)
-    assert old.never_behind(new).counted == new.counted
-    assert new.never_behind(old).counted == new.counted
+    assert newest_of(old, new).counted == new.counted
+    assert newest_of(new, old).counted == new.counted
 
 
 def test_of_two_counts_of_one_moment_the_source_wins() -> None:
     """The last tick is a stand-in, and no more."""
-    assert counted(2_000).never_behind(counted(1_900)).counted == counted(2_000).counted
+    assert newest_of(counted(2_000), counted(1_900)).counted == counted(2_000).counted
 
 
 def test_what_one_has_not_the_other_gives() -> None:
     """And then it is not missing any more; what neither has stays missing."""
     missing = {Measure.VIEWS: Missing.NOT_READY, Measure.LIKES: Missing.UPSTREAM_ERROR}
-    found = Measures({}, missing).never_behind(counted(2_000))
+    found = newest_of(Measures({}, missing), counted(2_000))
     assert found.counted == counted(2_000).counted
     assert found.missing == {Measure.LIKES: Missing.UPSTREAM_ERROR}
 
@@ -50,7 +51,7 @@ def test_what_one_has_not_the_other_gives() -> None:
 def test_what_is_withheld_is_not_shown_from_elsewhere() -> None:
     """FORBIDDEN and NOT_SUPPORTED are for good: a tick does not get around them."""
     for why in (Missing.FORBIDDEN, Missing.NOT_SUPPORTED):
-        found = Measures({}, {Measure.VIEWS: why}).never_behind(counted(2_000))
+        found = newest_of(Measures({}, {Measure.VIEWS: why}), counted(2_000))
         assert found.counted == {}
         assert found.why_missing(Measure.VIEWS) is why
 
@@ -75,12 +76,13 @@ MEASURES = st.dictionaries(
 @given(MEASURES, MEASURES)
 def test_it_is_never_behind_either(ours: Measures, theirs: Measures) -> None:
     """Nothing is lost, nothing is made up, and no number is older than what either had."""
-    merged = ours.never_behind(theirs).counted
+    merged = newest_of(ours, theirs).counted
     assert merged.keys() == ours.counted.keys() | theirs.counted.keys()
     for measure, shown in merged.items():
         had = [m.counted[measure] for m in (ours, theirs) if measure in m.counted]
         assert shown in had
         assert shown.provenance.as_of == max(one.provenance.as_of for one in had)
+    assert newest_at(merged) == max((one.provenance.as_of for one in merged.values()), default=None)
 
 
 def test_a_tick_is_provisional_after_the_end() -> None:
