@@ -17,6 +17,7 @@ from gateway.answer import Answer
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.contract import described
+from gateway.copies import Copies, CopyKey, copy_of
 from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
 from gateway.demand_told import CostTold, asks_for_cost
@@ -34,6 +35,7 @@ from loaders.deferred_part import DeferredPart
 from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
+from resolvers.scalars import instant
 
 
 class Engine:
@@ -57,6 +59,7 @@ class Engine:
         self._development = development
         self._documents = documents or Documents(self._schema)
         self._programs = programs
+        self._copies = Copies(most_bytes=sources.settings.kept_bytes)
         reference = Reference(self._schema)
         self._executor = reference if programs is None else Compiled(programs, reference)
 
@@ -128,9 +131,24 @@ class Engine:
         budget_ms = min(budget_ms or most_ms, most_ms)
         operation = self._operation(prepared, viewer, language, request_id, budget_ms)
         try:
-            return await self.answer(prepared, operation)
+            answer = await self.answer(prepared, operation)
         finally:
             operation.close()
+        self._keep_copy(request, answer, operation)
+        return answer
+
+    def copied(self, request: GraphQLRequest, *, viewer: Viewer, language: str) -> Answer | None:
+        """What ``run`` would answer, where that is known without running anything; None: it is not.
+
+        The request must be ``planned``.
+        """
+        key = self._copy_key(request, viewer, language)
+        now = self._sources.now()
+        found = None if key is None else self._copies.find(key, now)
+        if found is None:
+            return None
+        copy, good_for = found
+        return Answer(data=None, good_for=good_for, content=copy.content(instant(now)))
 
     def run_in_frames(
         self,
@@ -212,6 +230,27 @@ class Engine:
             # What is done rests on how things are, and not on how they were a while ago.
             not_before=self._sources.monotonic() if is_anew else None,
         )
+
+    def _keep_copy(self, request: GraphQLRequest, answer: Answer, operation: Operation) -> None:
+        ground = operation.ground()
+        if ground is None or answer.errors or answer.extensions:
+            return
+        key = self._copy_key(request, operation.viewer, operation.language)
+        if key is not None:
+            copy = copy_of(answer, ground, operation.served_at)
+            answer.content = copy.content(operation.served_at.text or "")
+            self._copies.keep(key, copy)
+
+    def _copy_key(self, request: GraphQLRequest, viewer: Viewer, language: str) -> CopyKey | None:
+        """What its answer hangs on, beside what is read for it; None: on more than this."""
+        plan = request.plan
+        if plan is None or plan.kind != "query" or asks_for_cost(request.extensions):
+            return None
+        variables = plan.variables.plain(request.variables)
+        if variables is None or self._development:
+            return None
+        who = (viewer.creator_id, viewer.platform, viewer.is_developer)
+        return CopyKey(*who, language, plan.number, variables)
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
         told = how_made(operation, prepared.plan) if self._development else {}

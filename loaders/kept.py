@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Generic, TypeVar
 
 from loaders.freshness import Freshness
@@ -14,16 +15,21 @@ V = TypeVar("V")
 
 # What an answer costs beside itself: its key, its entry, its times.
 ENTRY_BYTES = 1_000
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer(Generic[V]):
-    """An answer, the monotonic second at which it was asked for, how long it is good, its bytes."""
+    """An answer, the monotonic second at which it was asked for, how long it is good, its bytes.
+
+    ``number`` tells it from every other, those of the same value included.
+    """
 
     value: V
     asked_at: float
     freshness: Freshness
     size: int
+    number: int = field(default_factory=_numbers.__next__, compare=False)
 
 
 class Kept(Generic[K, V]):

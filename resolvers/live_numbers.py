@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,21 +25,25 @@ class LiveNumbers(Measures):
 
 
 def live_numbers(
-    session: Session, state: SessionState, shop: ShopNumbers, *, now: datetime
+    session: Session, state: SessionState, shop: ShopNumbers, *, now: Callable[[], datetime]
 ) -> LiveNumbers:
-    """The newest numbers that anybody has: at the end they are never behind the last tick."""
+    """The newest numbers that anybody has: at the end they are never behind the last tick.
+
+    ``now`` is asked where nothing else says as of when they are.
+    """
     has_ended = state.state is State.ENDED
     counted_by_shop = shop.measures
     if shop.currencies and shop.currencies.display != session.display_currency:
         # Amounts of two currencies under one name would be worse than none.
         counted_by_shop = counted_by_shop.without(MONEY, Missing.UPSTREAM_ERROR)
     newest = never_behind_tick(counted_by_shop, session.last_tick, has_ended=has_ended)
+    counts = [counted.provenance.as_of for counted in newest.counted.values()]
     return LiveNumbers(
         counted=newest.counted,
         missing=newest.missing,
         currency=session.display_currency,
         air_seconds=state.air_seconds,
         has_ended=has_ended,
-        as_of=max((counted.provenance.as_of for counted in newest.counted.values()), default=now),
-        session_as_of=state.ended_at or now,
+        as_of=max(counts) if counts else now(),
+        session_as_of=state.ended_at or now(),
     )

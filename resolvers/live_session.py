@@ -11,7 +11,7 @@ from loaders.errors import NotFound
 from loaders.keys import Key
 from loaders.operation import Operation
 from loaders.session import EventKind, Session
-from loaders.session_state import PageState, SessionState, State, derive_state
+from loaders.session_state import PageState, SessionState, State
 from loaders.session_tale import EndReason
 from loaders.sessions import sessions_by_id
 from resolvers.context import Info
@@ -183,7 +183,7 @@ class LiveSession(Node):
 
 def live_session(session: Session, operation: Operation) -> LiveSession:
     """``session`` as it is shown at the moment of ``operation``."""
-    derived = derive_state(session, operation.now, operation.sources.lifecycle)
+    derived = operation.state_of(session)
     return LiveSession(
         id=strawberry.ID(global_id("LiveSession", session.id)),
         session_id=strawberry.ID(session.id),

@@ -104,7 +104,7 @@ def nothing_sold(now: datetime) -> ShopNumbers:
 def numbers_of(page: EndPage, info: Info, shop: ShopNumbers) -> LiveNumbers:
     """The newest numbers of the page's LIVE, the same for every panel that shows one."""
     session = page.session
-    return live_numbers(session.record, session.derived, shop, now=info.context.now)
+    return live_numbers(session.record, session.derived, shop, now=lambda: info.context.now)
 
 
 def _metrics(page: EndPage, info: Info, shop: ShopNumbers, status: PanelStatus) -> Metrics:
