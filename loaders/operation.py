@@ -96,9 +96,9 @@ class Operation(Asking):
         return self._served_at
 
     def state_of(self, session: Session) -> SessionState:
-        """What is shown of ``session`` at the moment: one that is over changes no more by it."""
+        """What is shown of ``session`` at the moment: one that has ended changes no more by it."""
         derived = derive_state(session, self.began_at, self.sources.lifecycle)
-        if not derived.state.is_over:
+        if derived.ended_at is None:
             self._until = self.began_at
         return derived
 
