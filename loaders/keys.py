@@ -40,6 +40,10 @@ class Key:
     groups: frozenset[str]
     phase: Phase = field(default=Phase.ENDED, compare=False)
 
+    def __hash__(self) -> int:
+        # Keys of one part, creator and language are told apart by these.
+        return hash((self.id, self.groups))
+
     @property
     def identity(self) -> tuple[Part, str, str, str]:
         """The key without its groups: what one item of an answer is about."""

@@ -132,7 +132,8 @@ class Operation(Asking):
         if not self.footings or self._until == self.began_at:
             return None
         return Ground(
-            tuple(self.footings),
+            # Several panels read the same.
+            tuple(dict.fromkeys(self.footings)),
             since=self.began_at,
             until=self._until,
             refresh_at=self._refresh_at(),

@@ -103,7 +103,7 @@ _ASKED = st.tuples(
     st.sampled_from([LIVE, LIVE, LIVE, _OTHER]),
     st.sampled_from([CREATOR, CREATOR, CREATOR, SOMEBODY_ELSE]),
     st.sampled_from(["en", "en", "es"]),
-    st.integers(1, 3),
+    st.integers(2, 4),
 )
 _PASSED = st.sampled_from([0.0, 0.000_4, 0.4, 1.0, 2.999, 3.0, 10.0, 29.0, 59.9, 601.0, 90_000.0])
 STEPS = st.lists(_ASKED | _PASSED | st.sampled_from(CHANGES), min_size=4, max_size=14)
