@@ -28,7 +28,7 @@ _MOST_EACH = 64
 _PART_EACH = 16
 # What a copy takes beside its bytes: the key, the entry, and each read that it rests on.
 _ENTRY_BYTES = 1_000
-_FOOTING_BYTES = 500
+_FOOTING_BYTES = 100
 # Stands where the moment was. Nobody can know it, so nobody can have it in an answer.
 _GAP = secrets.token_hex(16)
 _GAP_BYTES = _GAP.encode("ascii")
@@ -79,13 +79,16 @@ class Copies:
         """The bytes of all copies."""
         return self._bytes
 
-    def find(self, key: CopyKey, now: datetime) -> tuple[Copy, float] | None:
-        """The copy that is as good as a new answer at ``now``, and for how many seconds."""
+    def find(self, key: CopyKey, now: datetime, monotonic: float) -> tuple[Copy, float] | None:
+        """The copy that is as good as a new answer would be, and for how many seconds.
+
+        ``monotonic`` is the same moment as ``now``: see ``loaders.ground``.
+        """
         shelf = self._shelves.get(key.creator_id)
         copy = None if shelf is None else shelf.get(key)
         if shelf is None or copy is None:
             return None
-        good_for = copy.ground.good_for(now)
+        good_for = copy.ground.good_for(now, monotonic)
         if good_for <= 0.0:
             self._bytes -= shelf.drop(key)
             return None

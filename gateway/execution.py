@@ -143,8 +143,10 @@ class Engine:
         The request must be ``planned``.
         """
         key = self._copy_key(request, viewer, language)
+        if key is None:
+            return None
         now = self._sources.now()
-        found = None if key is None else self._copies.find(key, now)
+        found = self._copies.find(key, now, self._sources.monotonic())
         if found is None:
             return None
         copy, good_for = found

@@ -6,28 +6,29 @@ has come, so would the whole answer.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
 
 
-class Keeper(Protocol):
-    """A source, as far as it says whether it would answer the same again."""
+@dataclass(slots=True, eq=False)
+class Footing:
+    """One kept answer without its value, to know of it for as long as somebody likes.
 
-    def still_fresh_for(self, key: Any, number: int) -> float:
-        """For how many seconds it shows the kept answer of that number for ``key``; 0: it does
-        not.
-        """
-        ...
+    It was asked for at ``asked_at`` (monotonic seconds) and is fresh for so many seconds.
+    ``is_kept``: it is what would be read still. ``is_used``: something that rests on it was.
+    """
 
+    asked_at: float
+    fresh: float
+    is_kept: bool = False
+    is_used: bool = False
 
-class Footing(NamedTuple):
-    """One read: that of ``key``, which was answered by the kept answer of that ``number``."""
-
-    keeper: Keeper
-    key: Hashable
-    number: int
+    def good_for(self, monotonic: float) -> float:
+        """For how many seconds it is what is read, without a call; 0 or less: it is not."""
+        if not self.is_kept:
+            return 0.0
+        self.is_used = True
+        return self.fresh - (monotonic - self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,15 @@ class Ground:
     until: datetime | None = None
     refresh_at: datetime | None = None
 
-    def good_for(self, now: datetime) -> float:
-        """The seconds for which the answer is as good as a new one; 0: it is so no longer."""
+    def good_for(self, now: datetime, monotonic: float) -> float:
+        """The seconds for which the answer is as good as a new one; 0 or less: it is so no longer.
+
+        ``monotonic`` is the same moment as ``now``, in the seconds that answers are kept by.
+        """
         # A clock that was set back has not reached what it had.
         if now < self.since or (self.until is not None and now >= self.until):
             return 0.0
-        least = min(keeper.still_fresh_for(key, number) for keeper, key, number in self.footings)
+        least = min([footing.good_for(monotonic) for footing in self.footings])
         if least <= 0.0 or self.refresh_at is None:
             return least
         return min(least, self.refresh_at.timestamp() - now.timestamp())

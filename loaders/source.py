@@ -17,7 +17,6 @@ from loaders.asking import STALE, Asking
 from loaders.deadline import Deadline
 from loaders.errors import KnownError, SourceError, SourceForbidden
 from loaders.freshness import NOTHING, Freshness
-from loaders.ground import Footing
 from loaders.guarded import Guarded, Upstream
 from loaders.joining import Joining
 from loaders.kept import Kept, KeptAnswer
@@ -91,13 +90,6 @@ class Source(Generic[K, V]):
         """Keep ``value``, which a write of ours has shown, as if it had been read now."""
         self._keep(key, value, self._monotonic())
 
-    def still_fresh_for(self, key: K, number: int) -> float:
-        """For how many seconds a read of ``key`` is still answered by the kept answer of that
-        number, without a call; 0: it is not. It counts as such a read.
-        """
-        kept = self._kept.get(key)
-        return self._fresh_for(kept) if kept is not None and kept.number == number else 0.0
-
     async def close(self) -> None:
         """End every call under way."""
         for renewing in list(self._renewing.values()):
@@ -114,8 +106,7 @@ class Source(Generic[K, V]):
                 continue
             age = self._monotonic() - kept.asked_at
             if age < kept.freshness.fresh:
-                footing = Footing(self, key, kept.number)
-                asking.has_read(kept.freshness.fresh - age, footing)
+                asking.has_read(kept.freshness.fresh - age, kept.footing)
                 asking.has_kept(self.name, age=age)
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:

@@ -62,7 +62,7 @@ class Company(FakeCompany):
             documents=DOCUMENTS,
             programs=_PROGRAMS,
         )
-        ended_ago(self, days=20)
+        ended_ago(self, timedelta(days=20))
         self.mongo.put("recordings", recording("1"))
 
     async def told(
@@ -90,9 +90,9 @@ class Company(FakeCompany):
         return _told(answer)
 
 
-def ended_ago(company: FakeCompany, *, live: str = LIVE, **ago: float) -> None:
+def ended_ago(company: FakeCompany, ago: timedelta, *, live: str = LIVE) -> None:
     """Have a LIVE end so long before the present."""
-    at = company.sources.now() - timedelta(**ago)
+    at = company.sources.now() - ago
     happened = (("STARTED", at - timedelta(hours=1)), ("ENDED", at, "HOST_ENDED"))
     company.mongo.put("live_sessions", session(live, *happened, last_seen_at=at))
 

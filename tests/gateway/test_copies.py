@@ -97,7 +97,7 @@ async def test_what_asks_for_more_than_data_has_no_copy(company: Company) -> Non
 async def test_variables_and_language_make_it_another(company: Company) -> None:
     """And so does the document."""
     other = "7200000000000000002"
-    ended_ago(company, live=other, days=20)
+    ended_ago(company, timedelta(days=20), live=other)
     assert await is_copied(company, BY_VARIABLE, variables={"id": LIVE})
     assert not (await company.told(BY_VARIABLE, {"id": other})).is_copied
     assert await is_copied(company, METRICS)
@@ -210,18 +210,9 @@ async def test_what_is_read_anew_while_it_is_made_is_shown_next(turns: int) -> N
     assert told[:3] == (await company.told(PAGE, may_copy=False))[:3]
 
 
-class Always:
-    """Whatever was read is fresh for a minute, until it is not."""
-
-    seconds = 60.0
-
-    def still_fresh_for(self, key: object, number: int) -> float:
-        """As long as the test says."""
-        return self.seconds
-
-
-ALWAYS = Always()
-GROUND = Ground((Footing(ALWAYS, "key", 1),), NOW)
+def ground() -> Ground:
+    """What rests on one answer that was read at second 0, and is fresh for a minute."""
+    return Ground((Footing(0.0, 60.0, is_kept=True),), NOW)
 
 
 def key_of(creator: str, plan: int = 0) -> CopyKey:
@@ -229,13 +220,13 @@ def key_of(creator: str, plan: int = 0) -> CopyKey:
 
 
 def copy_with(size: int) -> Copy:
-    copy = Copy((b"x" * size,), GROUND)
-    assert copy.size == size + 1_500
+    copy = Copy((b"x" * size,), ground())
+    assert copy.size == size + 1_100
     return copy
 
 
-def kept(copies: Copies, *keys: CopyKey) -> list[bool]:
-    return [copies.find(key, NOW) is not None for key in keys]
+def kept(copies: Copies, *keys: CopyKey, monotonic: float = 1.0) -> list[bool]:
+    return [copies.find(key, NOW, monotonic) is not None for key in keys]
 
 
 def test_a_creator_has_a_part_of_the_room() -> None:
@@ -246,32 +237,30 @@ def test_a_creator_has_a_part_of_the_room() -> None:
         copies.keep(key_of("a", number), copy_with(1))
     assert kept(copies, key_of("a", 0), key_of("a", 1), key_of("b")) == [False, True, True]
     copies.keep(key_of("a", 65), copy_with(190_000))
-    assert kept(copies, key_of("a", 60), key_of("a", 64), key_of("a", 65)) == [False, True, True]
-    copies.keep(key_of("a", 66), copy_with(198_501))
+    assert kept(copies, key_of("a", 57), key_of("a", 58), key_of("a", 65)) == [False, True, True]
+    copies.keep(key_of("a", 66), copy_with(198_901))
     assert kept(copies, key_of("a", 66), key_of("a", 65)) == [False, True]
 
 
 def test_who_has_not_asked_for_longest_makes_room() -> None:
     """Whatever is kept is counted, and what is dropped is not."""
-    copies = Copies(most_bytes=16 * 1_600)
+    copies = Copies(most_bytes=16 * 1_200)
     for number in range(16):
         copies.keep(key_of(str(number)), copy_with(100))
-    assert copies.bytes == 16 * 1_600
+    assert copies.bytes == 16 * 1_200
     assert kept(copies, key_of("0")) == [True]
     copies.keep(key_of("new"), copy_with(100))
     assert kept(copies, key_of("0"), key_of("1"), key_of("2")) == [True, False, True]
     copies.keep(key_of("new"), copy_with(50))
-    assert copies.bytes == 16 * 1_600 - 50
+    assert copies.bytes == 16 * 1_200 - 50
 
 
 def test_what_no_longer_stands_is_let_go_of() -> None:
     """When it is looked for and is not as good as a new one."""
-    always = Always()
     copies = Copies(most_bytes=1_000_000)
-    copies.keep(key_of("a"), Copy((b"x",), Ground((Footing(always, "key", 1),), NOW)))
-    assert kept(copies, key_of("a")) == [True]
-    always.seconds = 0.0
-    assert kept(copies, key_of("a")) == [False]
+    copies.keep(key_of("a"), copy_with(1))
+    assert kept(copies, key_of("a"), monotonic=59.9) == [True]
+    assert kept(copies, key_of("a"), monotonic=60.0) == [False]
     assert copies.bytes == 0
 
 

@@ -36,7 +36,7 @@ Change = Callable[[Company], None]
 
 
 def _ends(**ago: float) -> Change:
-    return lambda company: ended_ago(company, **ago)
+    return lambda company: ended_ago(company, timedelta(**ago))
 
 
 def _session(**changes: Any) -> Change:
@@ -120,7 +120,7 @@ async def _compared(steps: list[Any], kept_bytes: int) -> None:
     clock = Clock()
     copying, running = [Company(clock, kept_bytes=kept_bytes) for _ in range(2)]
     for company in (copying, running):
-        ended_ago(company, live=_OTHER, days=30)
+        ended_ago(company, timedelta(days=30), live=_OTHER)
     copied = 0
     for step in steps:
         if isinstance(step, float):
