@@ -20,6 +20,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from gateway.address import network_of
+from gateway.connection import tell_lost, will_tell_lost
 from gateway.early_refusal import Lines, early_refusal
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
@@ -98,6 +99,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._slow_reader.leave()
         self._leave()
         super().connection_lost(exc)
+        tell_lost(self.cycle)
 
     # What the parser calls. What is raised stops it.
 
@@ -114,7 +116,10 @@ class HttpProtocol(HttpToolsProtocol):
         # Behind a head that asks for another protocol the parser sees no body.
         if is_upgrade and not self._should_upgrade() and _has_body(self.headers):
             self._stop(RequestError("BAD_REQUEST", "No protocol but WebSocket is upgraded to."))
+        before = self.cycle
         HttpToolsProtocol.on_headers_complete(self)
+        if self.cycle is not before:
+            will_tell_lost(self.cycle)
         self._headed = self.scope
         self._body = self._beside = 0
         if not is_upgrade:
@@ -207,6 +212,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Have nobody wait for the body of this request, which cannot be read."""
         newest.disconnected = True
         newest.message_event.set()
+        tell_lost(newest)
         if self.pipeline:
             self.pipeline.popleft()
         elif newest.response_started:
