@@ -43,11 +43,6 @@ def when_lost(receive: Receive, call: Callable[[], None]) -> Callable[[], None] 
     return forget
 
 
-def will_tell_lost(cycle: Any) -> None:
-    """The server of this request says so when its connection is lost."""
-    cycle.when_lost = None
-
-
 def tell_lost(cycle: Any) -> None:
     """The connection of this request is lost; None: there was none on it."""
     call = getattr(cycle, "when_lost", None)

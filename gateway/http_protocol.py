@@ -20,11 +20,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from gateway.address import network_of
-from gateway.connection import tell_lost, will_tell_lost
+from gateway.connection import tell_lost
 from gateway.early_refusal import Lines, early_refusal
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.head_size import MOST_HEADERS, head_refusal, head_size
+from gateway.http_cycle import HttpCycle
 from gateway.http_request import TooSlow
 from gateway.slow_reader import SlowReader
 
@@ -119,7 +120,8 @@ class HttpProtocol(HttpToolsProtocol):
         before = self.cycle
         HttpToolsProtocol.on_headers_complete(self)
         if self.cycle is not before:
-            will_tell_lost(self.cycle)
+            # The server makes one of its own class, by its name, and has no other way.
+            self.cycle.__class__ = HttpCycle
         self._headed = self.scope
         self._body = self._beside = 0
         if not is_upgrade:

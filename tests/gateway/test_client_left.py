@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Message
 
 from gateway.client_left import ClientLeft, while_connected
-from gateway.connection import tell_lost, will_tell_lost
+from gateway.connection import tell_lost
 
 
 async def never() -> Message:
@@ -49,11 +49,12 @@ async def test_an_error_of_the_work_is_its_own() -> None:
 class Cycle:
     """A request at a server that tells when its connection is lost."""
 
+    when_lost = None
+
     def __init__(self) -> None:
         self.disconnected = self.response_complete = False
         self.flow = self
         self.resumed = 0
-        will_tell_lost(self)
 
     def resume_reading(self) -> None:
         """Hear of the end, though a large body has stopped the reading."""
