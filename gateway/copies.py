@@ -21,8 +21,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.answer import Answer
+from gateway.demand_told import asks_for_cost
+from gateway.graphql_request import GraphQLRequest
 from loaders.ground import Ground
 from loaders.moment import Moment
+from loaders.viewer import Viewer
 
 _MOST_EACH = 64
 _PART_EACH = 16
@@ -149,6 +152,22 @@ class _Shelf:
 
     def drop_oldest(self) -> int:
         return self.drop(next(iter(self._copies)))
+
+
+def copy_key(request: GraphQLRequest, viewer: Viewer, language: str) -> CopyKey | None:
+    """What the answer to a ``planned`` request hangs on, beside what is read for it.
+
+    None: on more than that, or it is no query.
+    """
+    plan = request.plan
+    if plan is None or plan.kind != "query" or asks_for_cost(request.extensions):
+        return None
+    variables = plan.variables.plain(request.variables)
+    if variables is None:
+        return None
+    return CopyKey(
+        viewer.creator_id, viewer.platform, viewer.is_developer, language, plan.number, variables
+    )
 
 
 def copy_of(answer: Answer, ground: Ground, moment: Moment) -> Copy:

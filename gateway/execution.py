@@ -17,7 +17,7 @@ from gateway.answer import Answer
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.contract import described
-from gateway.copies import Copies, CopyKey, copy_of
+from gateway.copies import Copies, copy_key, copy_of
 from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
 from gateway.demand_told import CostTold, asks_for_cost
@@ -142,7 +142,7 @@ class Engine:
 
         The request must be ``planned``.
         """
-        key = self._copy_key(request, viewer, language)
+        key = None if self._development else copy_key(request, viewer, language)
         if key is None:
             return None
         now = self._sources.now()
@@ -237,22 +237,11 @@ class Engine:
         ground = operation.ground()
         if ground is None or answer.errors or answer.extensions:
             return
-        key = self._copy_key(request, operation.viewer, operation.language)
+        key = copy_key(request, operation.viewer, operation.language)
         if key is not None:
             copy = copy_of(answer, ground, operation.served_at)
             answer.content = copy.content(operation.served_at.text or "")
             self._copies.keep(key, copy)
-
-    def _copy_key(self, request: GraphQLRequest, viewer: Viewer, language: str) -> CopyKey | None:
-        """What its answer hangs on, beside what is read for it; None: on more than this."""
-        plan = request.plan
-        if plan is None or plan.kind != "query" or asks_for_cost(request.extensions):
-            return None
-        variables = plan.variables.plain(request.variables)
-        if variables is None or self._development:
-            return None
-        who = (viewer.creator_id, viewer.platform, viewer.is_developer)
-        return CopyKey(*who, language, plan.number, variables)
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
         told = how_made(operation, prepared.plan) if self._development else {}
