@@ -32,6 +32,8 @@ _PART_EACH = 16
 # What a copy takes beside its bytes: the key, the entry, and each read that it rests on.
 _ENTRY_BYTES = 1_000
 _FOOTING_BYTES = 100
+# Ids and words are shorter; the bytes of a copy have room for no more.
+_LONGEST_VARIABLES = 500
 # Stands where the moment was. Nobody can know it, so nobody can have it in an answer.
 _GAP = secrets.token_hex(16)
 _GAP_BYTES = _GAP.encode("ascii")
@@ -157,17 +159,21 @@ class _Shelf:
 def copy_key(request: GraphQLRequest, viewer: Viewer, language: str) -> CopyKey | None:
     """What the answer to a ``planned`` request hangs on, beside what is read for it.
 
-    None: on more than that, or it is no query.
+    None: on more than that, on long texts, or it is no query.
     """
     plan = request.plan
     if plan is None or plan.kind != "query" or asks_for_cost(request.extensions):
         return None
     variables = plan.variables.plain(request.variables)
-    if variables is None:
+    if variables is None or _length(variables) > _LONGEST_VARIABLES:
         return None
     return CopyKey(
         viewer.creator_id, viewer.platform, viewer.is_developer, language, plan.number, variables
     )
+
+
+def _length(variables: tuple[tuple[str, Any], ...]) -> int:
+    return sum(len(value) for _, value in variables if isinstance(value, str))
 
 
 def copy_of(answer: Answer, ground: Ground, moment: Moment) -> Copy:

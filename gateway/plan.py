@@ -59,7 +59,7 @@ class Plan:
     deprecated: tuple[str, ...] = ()
     is_in_parts: bool = False
     parts: dict[bool, Plan] = field(default_factory=dict)
-    number: int = field(default_factory=_numbers.__next__)
+    number: int = field(init=False, default_factory=_numbers.__next__)
     _groups: dict[frozenset[Group], GroupsByUpstream] = field(default_factory=dict)
 
     @property

@@ -84,7 +84,7 @@ class Variables:
             raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
         return read.coerced
 
-    def plain(self, given: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    def plain(self, given: Mapping[str, Any]) -> tuple[tuple[str, Any], ...] | None:
         """Their values, to be told from others; None when there is more to them."""
         values = self._at_a_glance(given)
         return None if values is None else tuple(values.items())

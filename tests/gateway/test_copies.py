@@ -103,6 +103,13 @@ async def test_variables_and_language_make_it_another(company: Company) -> None:
     assert not (await company.told(f"{METRICS} ")).is_copied
 
 
+async def test_long_variables_have_no_copy(company: Company) -> None:
+    """They would stand in its key, where nobody counts them."""
+    query = f"query ($id: ID!) {{ {METRICS[2:-2]} node(id: $id) @skip(if: true) {{ id }} }}"
+    assert await is_copied(company, query, variables={"id": "x" * 500})
+    assert not await is_copied(company, query, variables={"id": "x" * 501})
+
+
 async def test_nobody_is_shown_a_copy_of_somebody_elses(company: Company) -> None:
     """It is not found, as it was before there was a copy, and that has none."""
     before = await company.told(METRICS, creator=SOMEBODY_ELSE)
