@@ -110,7 +110,7 @@ async def test_a_resolver_that_raises_runs_once(
         called += 1
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr("resolvers.live_session.derive_state", derive)
+    monkeypatch.setattr("loaders.operation.derive_state", derive)
     answer = await company.ask(PAGE)
     assert called == 1
     assert answer.data == {"endPage": None}
