@@ -20,15 +20,15 @@ class Connection:
     write_paused = False
 
     def __init__(self) -> None:
-        self.written = b""
+        self.pieces: list[bytes] = []
 
     def write(self, content: bytes) -> None:
         """Keep it."""
-        self.written += content
+        self.pieces.append(content)
 
     def close(self) -> None:
         """Say so."""
-        self.written += b"(closed)"
+        self.pieces.append(b"(closed)")
 
     def is_closing(self) -> bool:
         """Never before that."""
@@ -36,8 +36,23 @@ class Connection:
 
 
 def sent(kind: type[RequestResponseCycle], messages: list[Any], **how: Any) -> Any:
-    """What is written for these messages, and what is raised."""
+    """What is raised for these messages, what is written, and whether that was all."""
     connection = Connection()
+    outcome, is_complete = run(kind, connection, messages, **how)
+    return outcome, b"".join(connection.pieces), is_complete
+
+
+def pieces(kind: type[RequestResponseCycle], messages: list[Any]) -> list[bytes]:
+    """What is written at once, piece by piece."""
+    connection = Connection()
+    run(kind, connection, messages)
+    return connection.pieces
+
+
+def run(
+    kind: type[RequestResponseCycle], connection: Connection, messages: list[Any], **how: Any
+) -> tuple[str, bool]:
+    """Send them."""
     parts: dict[str, Any] = {
         "scope": {"method": how.get("method", "POST")},
         "transport": connection,
@@ -63,7 +78,7 @@ def sent(kind: type[RequestResponseCycle], messages: list[Any], **how: Any) -> A
         outcome = asyncio.run(send())
     except RuntimeError as error:
         outcome = str(error)
-    return outcome, connection.written, cycle.response_complete
+    return outcome, cycle.response_complete
 
 
 NAMES = st.sampled_from(
@@ -94,18 +109,38 @@ def _or_its_kind(kind: type[RequestResponseCycle], messages: list[Any], how: Any
         return "no length"
 
 
-@pytest.mark.parametrize("disconnected", [False, True])
-def test_a_plain_head_goes_out_at_once(disconnected: bool) -> None:
-    """And none to who has left."""
-    start = {
-        "type": "http.response.start",
-        "status": 200,
-        "headers": [(b"content-length", b"2"), (b"ETag", b"x")],
-    }
-    outcome, written, _ = sent(HttpCycle, [start], disconnected=disconnected)
-    assert outcome == "sent"
-    head = b"HTTP/1.1 200 OK\r\nx-default: 1\r\ncontent-length: 2\r\netag: x\r\n\r\n"
-    assert written == (b"" if disconnected else head)
+START = {
+    "type": "http.response.start",
+    "status": 200,
+    "headers": [(b"content-length", b"2"), (b"ETag", b"x")],
+}
+HEAD = b"HTTP/1.1 200 OK\r\nx-default: 1\r\ncontent-length: 2\r\netag: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "written"),
+    [
+        ([], []),
+        ([(b"ab", False)], [HEAD + b"ab"]),
+        ([(b"a", True), (b"b", False)], [HEAD, b"a", b"b"]),
+        ([(b"", True), (b"ab", False)], [HEAD, b"", b"ab"]),
+    ],
+)
+def test_a_head_goes_out_with_what_is_behind_it(
+    bodies: list[tuple[bytes, bool]], written: list[bytes]
+) -> None:
+    """In one piece where that is the whole body."""
+    behind = [
+        {"type": "http.response.body", "body": body, "more_body": more} for body, more in bodies
+    ]
+    assert sent(HttpCycle, [START, *behind])[1] == b"".join(written)
+    assert pieces(HttpCycle, [START, *behind]) == written
+
+
+def test_nothing_goes_out_to_who_has_left() -> None:
+    """Neither a head nor a body."""
+    body = {"type": "http.response.body", "body": b"ab"}
+    assert sent(HttpCycle, [START, body], disconnected=True)[:2] == ("sent", b"")
 
 
 def test_what_is_no_beginning_is_refused() -> None:
