@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from gateway.request_headers import RequestHeaders
 
 _NETWORK_BITS = 64
+# Who asks once asks again. What a proxy tells may be of any length, and is then read each time.
+_MOST_KNOWN = 4_096
+_LONGEST_KNOWN = 64
 
 
 def address_of(scope: MutableMapping[str, Any], headers: RequestHeaders, *, proxies: int) -> str:
@@ -29,6 +33,10 @@ def address_of(scope: MutableMapping[str, Any], headers: RequestHeaders, *, prox
 
 def network_of(told: str) -> str:
     """The network of an address as a connection or a proxy tells it; a word that is none stays."""
+    return _known(told) if len(told) <= _LONGEST_KNOWN else _read(told)
+
+
+def _read(told: str) -> str:
     try:
         address = ipaddress.ip_address(_without_port(told))
     except ValueError:
@@ -39,6 +47,9 @@ def network_of(told: str) -> str:
         return str(address.ipv4_mapped)
     network = ipaddress.ip_network((int(address), _NETWORK_BITS), strict=False)
     return str(network.network_address)
+
+
+_known = lru_cache(maxsize=_MOST_KNOWN)(_read)
 
 
 def _without_port(told: str) -> str:

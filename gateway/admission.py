@@ -22,8 +22,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 from gateway.errors import RequestError
 from gateway.idle import is_idle
@@ -117,18 +116,13 @@ class Admission:
         if self._is_full and not self._lowest_below(Priority.PAGE):
             raise self._overloaded()
 
-    @asynccontextmanager
-    async def turn(self, priority: Priority, *, patience_ms: int) -> AsyncIterator[int]:
+    def turn(self, priority: Priority, *, patience_ms: int) -> _Turn:
         """Run the body when it is its turn; gives the milliseconds that it has waited.
 
         Raises Overloaded when there is no room, when the place is given to somebody of a higher
         priority, or after ``patience_ms``. Cancelling who waits takes them out of the queue.
         """
-        waited = await self._enter(priority, patience_ms)
-        try:
-            yield waited
-        finally:
-            self._leave()
+        return _Turn(self, priority, patience_ms)
 
     @property
     def _operations(self) -> int:
@@ -139,7 +133,8 @@ class Admission:
         running_late = max(self._running - self._operations, 0)
         return self._running >= self._operations and self.waiting + running_late >= self._room
 
-    async def _enter(self, priority: Priority, patience_ms: int) -> int:
+    async def enter(self, priority: Priority, patience_ms: int) -> int:
+        """Wait for a turn, which ``leave`` ends; gives the milliseconds. See ``turn``."""
         if self._running < self._operations:  # Then nobody waits: a turn never stays unused.
             self._room = self._queue
             self._running += 1
@@ -158,7 +153,7 @@ class Admission:
         except asyncio.CancelledError:
             # The turn may have come in the same moment: it is passed on.
             if waiter.turn.done() and not waiter.turn.cancelled() and not waiter.turn.exception():
-                self._leave()
+                self.leave()
             raise
         finally:
             giving_up.cancel()
@@ -168,7 +163,8 @@ class Admission:
             self._room = min(self._room + 1, self._queue)
         return waited_ms
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Its turn is over: somebody else's may begin."""
         self._running -= 1
         if self._pace is not None:
             self._pace.end(is_busy=self.waiting > 0)
@@ -222,3 +218,20 @@ class Admission:
             if await self._is_idle():
                 for _ in range(_MORE_AT_ONCE):
                     self._let_one_in()
+
+
+class _Turn:
+    """A turn for who enters it; plain, since each operation has one."""
+
+    __slots__ = ("_admission", "_patience_ms", "_priority")
+
+    def __init__(self, admission: Admission, priority: Priority, patience_ms: int) -> None:
+        self._admission = admission
+        self._priority = priority
+        self._patience_ms = patience_ms
+
+    async def __aenter__(self) -> int:
+        return await self._admission.enter(self._priority, self._patience_ms)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._admission.leave()

@@ -12,7 +12,8 @@ class Answer:
 
     ``upstream_calls`` counts the calls that were made for it. ``event_id`` names what an update
     tells: of two with the same one, the later tells nothing new. ``good_for`` is for how many
-    seconds it is as good as a new one; below 0 some of it is stale.
+    seconds it is as good as a new one; below 0 some of it is stale. ``content`` is what goes over
+    the wire, where that is known already as JSON: then ``data`` may be left out.
     """
 
     data: dict[str, Any] | None
@@ -21,6 +22,7 @@ class Answer:
     upstream_calls: int = 0
     event_id: str | None = None
     good_for: float = 0.0
+    content: bytes | None = None
 
     def to_wire(self) -> dict[str, Any]:
         """The answer as it goes over the wire; entries without content are left out."""

@@ -21,6 +21,9 @@ from typing import Any
 from gateway.request_headers import RequestHeaders
 
 _PREFIXES = ("apollographql-client", "x-graphql-client", "graphql-client")
+_HEADERS = frozenset(
+    f"{prefix}-{told}".encode("ascii") for prefix in _PREFIXES for told in ("name", "version")
+)
 _WORD = re.compile(r"[A-Za-z0-9@][A-Za-z0-9 ._@/+:()-]{0,63}", re.ASCII)
 
 
@@ -41,7 +44,7 @@ NOBODY = Client()
 
 def client_of_headers(headers: RequestHeaders) -> Client:
     """Who the headers of a request or handshake say that asks."""
-    return _named(headers.get)
+    return NOBODY if headers.has_none_of(_HEADERS) else _named(headers.get)
 
 
 def client_of_payload(payload: Mapping[str, Any] | None) -> Client:

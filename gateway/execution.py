@@ -17,6 +17,7 @@ from gateway.answer import Answer
 from gateway.compiled.compiled import Compiled
 from gateway.compiled.programs import Programs
 from gateway.contract import described
+from gateway.copies import Copies, copy_key, copy_of
 from gateway.deferred_plan import in_parts
 from gateway.deferred_run import DeferredRun
 from gateway.demand_told import CostTold, asks_for_cost
@@ -34,6 +35,7 @@ from loaders.deferred_part import DeferredPart
 from loaders.operation import Operation
 from loaders.sources import Sources
 from loaders.viewer import Viewer
+from resolvers.scalars import instant
 
 
 class Engine:
@@ -57,6 +59,7 @@ class Engine:
         self._development = development
         self._documents = documents or Documents(self._schema)
         self._programs = programs
+        self._copies = Copies(most_bytes=sources.settings.kept_bytes)
         reference = Reference(self._schema)
         self._executor = reference if programs is None else Compiled(programs, reference)
 
@@ -128,9 +131,26 @@ class Engine:
         budget_ms = min(budget_ms or most_ms, most_ms)
         operation = self._operation(prepared, viewer, language, request_id, budget_ms)
         try:
-            return await self.answer(prepared, operation)
+            answer = await self.answer(prepared, operation)
         finally:
             operation.close()
+        self._keep_copy(request, answer, operation)
+        return answer
+
+    def copied(self, request: GraphQLRequest, *, viewer: Viewer, language: str) -> Answer | None:
+        """What ``run`` would answer, where that is known without running anything; None: it is not.
+
+        The request must be ``planned``.
+        """
+        key = None if self._development else copy_key(request, viewer, language)
+        if key is None:
+            return None
+        now = self._sources.now()
+        found = self._copies.find(key, now, self._sources.monotonic())
+        if found is None:
+            return None
+        copy, good_for = found
+        return Answer(data=None, good_for=good_for, content=copy.content(instant(now)))
 
     def run_in_frames(
         self,
@@ -212,6 +232,16 @@ class Engine:
             # What is done rests on how things are, and not on how they were a while ago.
             not_before=self._sources.monotonic() if is_anew else None,
         )
+
+    def _keep_copy(self, request: GraphQLRequest, answer: Answer, operation: Operation) -> None:
+        ground = operation.ground()
+        if ground is None or answer.errors or answer.extensions:
+            return
+        key = copy_key(request, operation.viewer, operation.language)
+        if key is not None:
+            copy = copy_of(answer, ground, operation.served_at)
+            answer.content = copy.content(operation.served_at.text or "")
+            self._copies.keep(key, copy)
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
         told = how_made(operation, prepared.plan) if self._development else {}

@@ -146,15 +146,17 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
         return await answer_in_parts(exchange, request, viewer, incremental, budget_ms=budget_ms)
     if accept.answer is None and not accept.prefers_events:
         raise RequestError("NOT_ACCEPTABLE", "A query is answered in JSON, which Accept excludes.")
-    async with while_connected(exchange.receive):
-        answer = await run_in_turn(
-            gateway,
-            request,
-            viewer=viewer,
-            language=exchange.language,
-            request_id=exchange.request_id,
-            budget_ms=budget_ms,
-        )
+    answer = gateway.engine.copied(request, viewer=viewer, language=exchange.language)
+    if answer is None:
+        async with while_connected(exchange.receive):
+            answer = await run_in_turn(
+                gateway,
+                request,
+                viewer=viewer,
+                language=exchange.language,
+                request_id=exchange.request_id,
+                budget_ms=budget_ms,
+            )
     exchange.log.answer(answer)
     if accept.prefers_events:
         exchange.log.transport(_DIALECTS[EVENT_STREAM].name)

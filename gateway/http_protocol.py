@@ -20,10 +20,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from gateway.address import network_of
+from gateway.connection import tell_lost
 from gateway.early_refusal import Lines, early_refusal
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
 from gateway.head_size import MOST_HEADERS, head_refusal, head_size
+from gateway.http_cycle import HttpCycle
 from gateway.http_request import TooSlow
 from gateway.slow_reader import SlowReader
 
@@ -98,6 +100,7 @@ class HttpProtocol(HttpToolsProtocol):
             self._slow_reader.leave()
         self._leave()
         super().connection_lost(exc)
+        tell_lost(self.cycle)
 
     # What the parser calls. What is raised stops it.
 
@@ -114,7 +117,11 @@ class HttpProtocol(HttpToolsProtocol):
         # Behind a head that asks for another protocol the parser sees no body.
         if is_upgrade and not self._should_upgrade() and _has_body(self.headers):
             self._stop(RequestError("BAD_REQUEST", "No protocol but WebSocket is upgraded to."))
+        before = self.cycle
         HttpToolsProtocol.on_headers_complete(self)
+        if self.cycle is not before:
+            # The server makes one of its own class, by its name, and has no other way.
+            self.cycle.__class__ = HttpCycle
         self._headed = self.scope
         self._body = self._beside = 0
         if not is_upgrade:
@@ -207,6 +214,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Have nobody wait for the body of this request, which cannot be read."""
         newest.disconnected = True
         newest.message_event.set()
+        tell_lost(newest)
         if self.pipeline:
             self.pipeline.popleft()
         elif newest.response_started:

@@ -15,6 +15,7 @@ import msgspec
 from starlette.types import Receive, Scope
 
 from gateway.client_left import ClientLeft
+from gateway.connection import has_all_come
 from gateway.errors import RequestError
 from gateway.front import document_id_in
 from gateway.graphql_request import GraphQLRequest
@@ -106,15 +107,25 @@ async def read_request(
     if scope["method"] in IN_ADDRESS:
         parameters = _from_query_string(scope["query_string"])
     else:
-        try:
-            async with asyncio.timeout(most_seconds):
-                body = await _body(receive, headers, most_bytes=most_bytes)
-        except TimeoutError:
-            raise TooSlow from None
-        parameters = _from_body(body)
+        parameters = _from_body(
+            await _body_in_time(receive, headers, most_bytes=most_bytes, most_seconds=most_seconds)
+        )
     if nested_too_deep(parameters.variables) or nested_too_deep(parameters.extensions):
         raise RequestError("BAD_REQUEST", "The variables or extensions are nested too deep.")
     return parameters.to_request(path_id=document_id_in(scope["path"]))
+
+
+async def _body_in_time(
+    receive: Receive, headers: RequestHeaders, *, most_bytes: int, most_seconds: float
+) -> bytes:
+    # Nearly always it came together with its head.
+    if has_all_come(receive):
+        return await _body(receive, headers, most_bytes=most_bytes)
+    try:
+        async with asyncio.timeout(most_seconds):
+            return await _body(receive, headers, most_bytes=most_bytes)
+    except TimeoutError:
+        raise TooSlow from None
 
 
 async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -> bytes:

@@ -15,6 +15,7 @@ none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gateway.current_format import CurrentFormat
 from gateway.incremental_format import IncrementalFormat
@@ -25,6 +26,8 @@ CURRENT: IncrementalFormat = CurrentFormat()
 OLDER: IncrementalFormat = OlderFormat()
 
 _MOST_RANGES = 32
+# Clients say the same few things in every request; what is longer is read each time.
+_LONGEST_KNOWN = 256
 # The more specific ranges first; of ours the first that are there count.
 _PLAIN = ((GRAPHQL_RESPONSE, JSON), ("application/*",), ("*/*",))
 _FORMATS = {("incrementalspec", "v0.2"): CURRENT, ("deferspec", "20220824"): OLDER}
@@ -41,13 +44,22 @@ class Incremental:
 
 def incremental_of(accept: str | None) -> Incremental | None:
     """What an ``Accept`` header says; None: whole answers alone."""
-    ranges = [_Range.read(item) for item in (accept or "").split(",")[:_MOST_RANGES]]
+    if not accept:
+        return None
+    return _known(accept) if len(accept) <= _LONGEST_KNOWN else _read(accept)
+
+
+def _read(accept: str) -> Incremental | None:
+    ranges = [_Range.read(item) for item in accept.split(",")[:_MOST_RANGES]]
     plain = _plain_weight(ranges)
     offered = [one for one in ranges if one.is_offer(plain)]
     best = max(offered, key=lambda one: one.rank(plain), default=None)
     if best is None:
         return None
     return Incremental(best.format or CURRENT, best.name == EVENT_STREAM)
+
+
+_known = lru_cache(maxsize=256)(_read)
 
 
 @dataclass(frozen=True, slots=True)

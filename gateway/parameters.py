@@ -65,6 +65,8 @@ class Parameters(msgspec.Struct, rename="camel"):
 
 def nested_too_deep(value: Any) -> bool:
     """Whether containers lie in one another deeper than any input of the schema."""
+    if not value:
+        return False
     level = [value]
     for _ in range(_DEEPEST):
         level = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from graphql import (
@@ -27,6 +28,7 @@ from loaders.operation import GroupsByUpstream, groups_by_upstream
 from resolvers.update_shape import UpdateShape, shape_of
 
 _LIMITS = Limits()
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,8 @@ class Plan:
     ``deprecated`` are the coordinates of what it asks for that will go.
     ``deferrals`` is what of it may come later; None: nothing, or it is no query. ``is_in_parts``:
     it is answered so, and ``document`` has the labels of ``deferrals``. ``parts`` are the plans
-    that are, see ``gateway.deferred_plan``.
+    that are, see ``gateway.deferred_plan``. ``number`` tells it from every other, for what must not
+    hold it.
     """
 
     document: DocumentNode
@@ -56,6 +59,7 @@ class Plan:
     deprecated: tuple[str, ...] = ()
     is_in_parts: bool = False
     parts: dict[bool, Plan] = field(default_factory=dict)
+    number: int = field(init=False, default_factory=_numbers.__next__)
     _groups: dict[frozenset[Group], GroupsByUpstream] = field(default_factory=dict)
 
     @property

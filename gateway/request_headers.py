@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -27,6 +27,10 @@ class RequestHeaders:
         value = self._values.get(name.encode("ascii"))
         return None if value is None else value.decode("latin-1")
 
+    def has_none_of(self, names: frozenset[bytes]) -> bool:
+        """Whether none of these was sent."""
+        return names.isdisjoint(self._values)
+
     def forget(self) -> None:
         """Let go of all of them."""
         # A dict that was emptied would keep its size.
@@ -35,4 +39,4 @@ class RequestHeaders:
     def request_id(self) -> str:
         """The client's ``X-Request-Id`` when it is a plain short name, else a new one."""
         given = self.get("x-request-id")
-        return given if given and _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        return given if given and _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()

@@ -6,6 +6,8 @@ pages of theirs (a share's player, pictures and films behind signed links) says 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from starlette.types import Message, Send
 
 _RESOURCE = b"cross-origin-resource-policy"
@@ -37,14 +39,21 @@ def secured(send: Send, *, is_https: bool) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
-            known = {name.lower() for name, _ in headers}
-            if any(_FRAMED_BY_ANYBODY in value for _, value in headers):
-                known |= {_FRAMES, _RESOURCE}
-                headers.append(_FOR_ANYBODY)
-            headers += [pair for pair in SECURITY_HEADERS if pair[0] not in known]
+            is_framed = any(_FRAMED_BY_ANYBODY in value for _, value in headers)
+            headers += _added(frozenset([name for name, _ in headers]), is_framed=is_framed)
             if is_https:
                 headers.append(_TWO_YEARS)
             message = {**message, "headers": headers}
         await send(message)
 
     return send_with_headers
+
+
+@lru_cache(maxsize=64)
+def _added(names: frozenset[bytes], *, is_framed: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """What is added to headers of these names: there are few sets of them, all of them ours."""
+    known = {name.lower() for name in names}
+    if is_framed:
+        known |= {_FRAMES, _RESOURCE}
+    added = tuple(pair for pair in SECURITY_HEADERS if pair[0] not in known)
+    return (_FOR_ANYBODY, *added) if is_framed else added

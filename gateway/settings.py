@@ -331,7 +331,8 @@ class Settings:
         default="4",
     )
     kept_megabytes: int = setting(
-        "How much of what each source has answered is kept, by its size in bytes; 0 keeps nothing.",
+        "How much of what each source has answered is kept, by its size in bytes, and as much of "
+        "the answers that were made of it; 0 keeps nothing.",
         values.whole(0, 100_000),
         default="64",
     )

@@ -84,6 +84,11 @@ class Variables:
             raise RequestError("BAD_USER_INPUT", told[0]["message"], errors=told)
         return read.coerced
 
+    def plain(self, given: Mapping[str, Any]) -> tuple[tuple[str, Any], ...] | None:
+        """Their values, to be told from others; None when there is more to them."""
+        values = self._at_a_glance(given)
+        return None if values is None else tuple(values.items())
+
     def _at_a_glance(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The values, when all are plain; None when there is more to them."""
         if self._plain_ones is None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from loaders.deadline import Deadline
+from loaders.ground import Footing
 from loaders.trace import KeptRead, Trace
 
 
@@ -36,7 +37,8 @@ class Asking:
     """The request id, the deadline, the record of calls, and the reads that are under way.
 
     ``fresh_for`` is the least of the seconds for which what has been read stays fresh: below 0 some
-    of it is stale already, and it is infinite while nothing has been read.
+    of it is stale already, and it is infinite while nothing has been read. ``footings`` are all its
+    reads, as long as each was answered by what was kept and fresh; None: one was not.
 
     ``not_before`` (monotonic seconds): nothing that was asked for before that moment will do,
     however fresh it is; so it is when somebody was told then that it has changed. Only where a
@@ -51,12 +53,20 @@ class Asking:
         self.not_before = not_before
         self.calls: list[UpstreamCall] = []
         self.fresh_for = math.inf
+        self.footings: list[Footing] | None = []
         self.trace: Trace | None = None
         self._reads: set[asyncio.Task[object]] = set()
 
-    def has_read(self, fresh_for: float) -> None:
-        """Something has been read that stays fresh for so many seconds; ``STALE``: it is old."""
+    def has_read(self, fresh_for: float, footing: Footing | None = None) -> None:
+        """Something has been read that stays fresh for so many seconds; ``STALE``: it is old.
+
+        ``footing``: it was kept, and fresh still; None: it was not.
+        """
         self.fresh_for = min(self.fresh_for, fresh_for)
+        if footing is None:
+            self.footings = None
+        elif self.footings is not None:
+            self.footings.append(footing)
 
     def has_kept(self, upstream: str, *, age: float, is_stale: bool = False) -> None:
         """A key of the upstream is answered by what was read ``age`` seconds ago: no call."""

@@ -33,7 +33,7 @@ class DeferredPart(Operation):
             not_before=first.not_before,
         )
         self._first = first
-        self.now = first.now
+        self.began_at = first.began_at
         self.calls = first.calls
         self.next_refreshes = first.next_refreshes
 

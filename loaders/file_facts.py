@@ -16,6 +16,7 @@ async def facts_by_file(
     operation: Operation, files: list[StoredFile]
 ) -> Sequence[FileFacts | KnownError | None]:
     """What the storage says of each file; None: it is not there. Each fails alone."""
+    operation.has_read(0.0)
     asked = (_facts(operation, file) for file in files)
     return await asyncio.gather(*asked)
 

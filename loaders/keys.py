@@ -41,8 +41,8 @@ class Key:
     phase: Phase = field(default=Phase.ENDED, compare=False)
 
     def __hash__(self) -> int:
-        # It is looked up far more often than two keys differ in anything else.
-        return hash((self.id, self.on_behalf_of))
+        # Keys of one part, creator and language are told apart by these.
+        return hash((self.id, self.groups))
 
     @property
     def identity(self) -> tuple[Part, str, str, str]:

@@ -13,7 +13,9 @@ from loaders.dataloaders import BatchFunction, Dataloaders, K
 from loaders.deadline import Deadline
 from loaders.following import Following
 from loaders.freshness import phase_of
+from loaders.ground import Ground
 from loaders.keys import Group, Key, Part
+from loaders.moment import Moment
 from loaders.session import Session
 from loaders.session_state import SessionState, derive_state
 from loaders.sources import Sources
@@ -35,7 +37,9 @@ class Operation(Asking):
     """The dataloaders, the deadline, the viewer and the record of upstream calls.
 
     ``now`` is the one moment (UTC) that every answer of this operation is true at; its deadline
-    runs from then on. ``groups`` are the field groups that the operation's document needs, as its
+    runs from then on. What is made of it is another a moment later: so who only compares it with
+    another time takes ``now_against``, who only shows it ``served_at``, and who does not answer by
+    it ``began_at``. ``groups`` are the field groups that the operation's document needs, as its
     plan has worked them out.
 
     For who runs it again as updates of a subscription: ``following`` hears what is to be followed,
@@ -63,7 +67,9 @@ class Operation(Asking):
         self.sources = sources
         self.viewer = viewer
         self.language = language
-        self.now = sources.now()
+        self.began_at = sources.now()
+        self._until: datetime | None = None
+        self._served_at: Moment | None = None
         self.following = following
         self.shown: tuple[Session, SessionState] | None = None
         self.next_refreshes: dict[str, datetime | None] = {}
@@ -71,6 +77,36 @@ class Operation(Asking):
         self._states: dict[int, tuple[Session, SessionState]] = {}
         self._session_keys: dict[tuple[str, str, str], Key] = {}
         self._loaders: Dataloaders[Operation] | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment (UTC), for whatever is made of it."""
+        self._until = self.began_at
+        return self.began_at
+
+    def now_against(self, at: datetime | None) -> datetime:
+        """The same, for who looks whether it has reached ``at``, and at nothing else of it."""
+        if at is not None and at > self.began_at and (self._until is None or at < self._until):
+            self._until = at
+        return self.began_at
+
+    @property
+    def served_at(self) -> Moment:
+        """The same, to be shown as when the answer was made, and for nothing else."""
+        if self._served_at is None:
+            self._served_at = Moment.of(self.began_at)
+        return self._served_at
+
+    def state_of(self, session: Session) -> SessionState:
+        """What is shown of ``session`` at the moment: one that has ended changes no more by it."""
+        known = self._states.get(id(session))
+        if known is None:
+            derived = derive_state(session, self.began_at, self.sources.lifecycle)
+            # It is held, so that no other can come to have its identity.
+            known = self._states[id(session)] = (session, derived)
+            if derived.ended_at is None:
+                self._until = self.began_at
+        return known[1]
 
     def load(self, batch: BatchFunction[Operation, K, V], key: K) -> asyncio.Future[V]:
         """The value that ``batch`` finds for ``key``; loads of one tick go out together."""
@@ -100,11 +136,23 @@ class Operation(Asking):
         """
         if self.fresh_for == math.inf:
             return 0.0
-        refreshes = [at for at in self.next_refreshes.values() if at is not None]
-        if self.fresh_for <= 0 or not refreshes:
+        refresh_at = self._refresh_at()
+        if self.fresh_for <= 0 or refresh_at is None:
             return self.fresh_for
-        until_refresh = min(refreshes).timestamp() - self.now.timestamp()
+        until_refresh = refresh_at.timestamp() - self.began_at.timestamp()
         return min(self.fresh_for, max(until_refresh, 0.0))
+
+    def ground(self) -> Ground | None:
+        """What its answer rests on; None: on something that is not sure to be the same again."""
+        if not self.footings or self._until == self.began_at:
+            return None
+        return Ground(
+            # Several panels read the same.
+            tuple(dict.fromkeys(self.footings)),
+            since=self.began_at,
+            until=self._until,
+            refresh_at=self._refresh_at(),
+        )
 
     def session_key(self, upstream: str, session: Session, ended_at: datetime | None) -> Key:
         """What this operation asks ``upstream`` about one LIVE, which ended at ``ended_at``."""
@@ -112,19 +160,11 @@ class Operation(Asking):
         key = self._session_keys.get(which)
         if key is None:
             groups = self.groups.get((upstream, Part.SESSION), frozenset())
-            phase = phase_of(ended_at, self.now)
+            # It says how long a read is kept that is made now, and nothing of what it says.
+            phase = phase_of(ended_at, self.began_at)
             key = Key(Part.SESSION, session.id, session.creator_id, self.language, groups, phase)
             self._session_keys[which] = key
         return key
-
-    def state_of(self, session: Session) -> SessionState:
-        """What is shown of ``session`` at the moment of this operation."""
-        known = self._states.get(id(session))
-        if known is None:
-            derived = derive_state(session, self.now, self.sources.lifecycle)
-            # It is held, so that no other can come to have its identity.
-            known = self._states[id(session)] = (session, derived)
-        return known[1]
 
     def creator_key(self, upstream: str, creator_id: str) -> Key:
         """What this operation asks ``upstream`` about a creator as a whole."""
@@ -135,3 +175,6 @@ class Operation(Asking):
         if self._loaders is None:
             self._loaders = Dataloaders(self)
         return self._loaders
+
+    def _refresh_at(self) -> datetime | None:
+        return min((at for at in self.next_refreshes.values() if at is not None), default=None)

@@ -106,7 +106,7 @@ class Source(Generic[K, V]):
                 continue
             age = self._monotonic() - kept.asked_at
             if age < kept.freshness.fresh:
-                asking.has_read(kept.freshness.fresh - age)
+                asking.has_read(kept.freshness.fresh - age, kept.footing)
                 asking.has_kept(self.name, age=age)
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:

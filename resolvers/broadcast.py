@@ -99,7 +99,7 @@ def _totals(found: list[tuple[LiveSession, ShopNumbers]], info: Info) -> Broadca
     sums: dict[Measure, int] = dict.fromkeys(_SUMMED, 0)
     is_complete = True
     for session, shop in found:
-        numbers = live_numbers(session.record, session.derived, shop, now=info.context.now)
+        numbers = live_numbers(session.record, session.derived, shop, now=lambda: info.context.now)
         for measure in _SUMMED:
             counted = numbers.counted.get(measure)
             if counted is None:

@@ -84,6 +84,6 @@ def end_page_of(session: LiveSession, info: Info) -> EndPage | None:
     return EndPage(
         id=strawberry.ID(global_id("EndPage", session.session_id)),
         session=session,
-        served_at=info.context.now,
+        served_at=info.context.served_at,
         numbers=[],
     )

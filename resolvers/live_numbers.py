@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,9 +35,12 @@ class LiveNumbers(Measures):
 
 
 def live_numbers(
-    session: Session, state: SessionState, shop: ShopNumbers, *, now: datetime
+    session: Session, state: SessionState, shop: ShopNumbers, *, now: Callable[[], datetime]
 ) -> LiveNumbers:
-    """The newest numbers that anybody has: at the end they are never behind the last tick."""
+    """The newest numbers that anybody has: at the end they are never behind the last tick.
+
+    ``now`` is asked where nothing else says as of when they are.
+    """
     has_ended = state.state is State.ENDED
     counted_by_shop = shop.measures
     if shop.currencies and shop.currencies.display != session.display_currency:
@@ -49,6 +53,6 @@ def live_numbers(
         currency=session.display_currency,
         air_seconds=state.air_seconds,
         has_ended=has_ended,
-        as_of=newest_at(newest.counted) or now,
-        session_as_of=state.ended_at or now,
+        as_of=newest_at(newest.counted) or now(),
+        session_as_of=state.ended_at or now(),
     )

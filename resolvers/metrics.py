@@ -107,7 +107,7 @@ def numbers_of(page: EndPage, info: Info, shop: ShopNumbers) -> LiveNumbers:
         if told is shop:
             return known
     session = page.session
-    numbers = live_numbers(session.record, session.derived, shop, now=info.context.now)
+    numbers = live_numbers(session.record, session.derived, shop, now=lambda: info.context.now)
     page.numbers.append((shop, numbers))
     return numbers
 

@@ -87,7 +87,6 @@ def panel_facts(
 
 def _to_come(at: datetime | None, info: Info) -> datetime | None:
     """``at``, unless it has passed: that would have clients ask again and again."""
-    now = info.context.now
-    if at is None or at > now:
+    if at is None or at > info.context.now_against(at):
         return at
-    return now + timedelta(seconds=info.context.sources.lifecycle.poll)
+    return info.context.now + timedelta(seconds=info.context.sources.lifecycle.poll)

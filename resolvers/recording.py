@@ -113,11 +113,12 @@ class Recording(Node):
 
 def recording(record: records.Recording, operation: Operation) -> Recording:
     """The recording as it is shown now: what has expired cannot be played any more."""
+    now = operation.now_against(record.expires_at)
     return Recording(
         id=strawberry.ID(global_id("Recording", f"{record.live_id}/{record.id}")),
         recording_id=strawberry.ID(record.id),
         kind=read_word(RecordingKind, record.kind),
-        state=read_word(RecordingState, shown_state(record, operation.now)),
+        state=read_word(RecordingState, shown_state(record, now)),
         reason=record.reason,
         title=record.title,
         starts_at_seconds=record.starts_at_seconds,

@@ -62,10 +62,13 @@ async def resolve_recordings(page: strawberry.Parent[EndPage], info: Info) -> Re
 
 def _to_begin(page: EndPage, info: Info) -> list[datetime]:
     """When to look for recordings that are still to begin; nothing, when there never were any."""
-    ended_at, now = page.session.ended_at, info.context.now
-    if ended_at is None or now >= ended_at + _BEGIN_WITHIN:
+    ended_at = page.session.ended_at
+    if ended_at is None:
         return []
-    return [now + timedelta(seconds=info.context.sources.lifecycle.poll)]
+    begun_by = ended_at + _BEGIN_WITHIN
+    if info.context.now_against(begun_by) >= begun_by:
+        return []
+    return [info.context.now + timedelta(seconds=info.context.sources.lifecycle.poll)]
 
 
 def _status(replay: records.Recording | None, highlights: list[records.Recording]) -> PanelStatus:

@@ -11,6 +11,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from loaders.moment import Moment
+
 Long = NewType("Long", int)
 URL = NewType("URL", str)
 CurrencyCode = NewType("CurrencyCode", str)
@@ -21,9 +23,10 @@ _REMEMBERED = 4_096
 
 
 @lru_cache(_REMEMBERED)
-def _instant(value: datetime) -> str:
+def instant(value: datetime) -> str:
     """RFC 3339, UTC, milliseconds, always of the same length."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    text = value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value.written(text) if isinstance(value, Moment) else text
 
 
 def _parse_instant(value: Any) -> datetime:
@@ -65,7 +68,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description="A moment in UTC, as in 2026-11-22T15:16:53.000Z.",
         specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
-        serialize=_instant,
+        serialize=instant,
         parse_value=_parse_instant,
     ),
     date: strawberry.scalar(

@@ -48,6 +48,7 @@ class FakeSources:
         learn_more_url: str | None = None,
         kept_bytes: int = 0,
         monotonic: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: NOW,
     ) -> None:
         self.settings = SourceSettings(
             shop_analytics_url="http://shop.invalid",
@@ -63,7 +64,7 @@ class FakeSources:
         )
         self.lifecycle = Lifecycle()
         self.link_keys = LinkKeys(self.settings.link_keys)
-        self.now: Callable[[], datetime] = lambda: NOW
+        self.now = now
         self.monotonic = monotonic
         self.mongo = FakeMongo()
         self.shop_upstream = FakeUpstream(SHOP, shop.groups())
@@ -91,6 +92,6 @@ class FakeSources:
             upstream,
             replace(keeping, most_bytes=self._kept_bytes),
             cap=self._cap,
-            now=lambda: NOW,
+            now=self.now,
             monotonic=self.monotonic,
         )

@@ -31,8 +31,8 @@ from tests.gateway.serving import CREATOR, environment, listening
 @asynccontextmanager
 async def documents_served(
     folder: Path,
-    *,
     pages: Callable[[Settings, Documents], list[BaseRoute]] = lambda *_: [],
+    /,
     **changes: str,
 ) -> AsyncIterator[str]:
     """Where it is served, as ``host:port``, with ``pages`` beside it; ``changes`` are of its

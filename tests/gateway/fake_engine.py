@@ -69,6 +69,10 @@ class FakeEngine:
         """Nothing: see ``tests.gateway.parts_engine``."""
         return False
 
+    def copied(self, request: GraphQLRequest, *, viewer: Viewer, language: str) -> Answer | None:
+        """Nothing: every answer is made anew."""
+        return None
+
     async def run(
         self,
         request: GraphQLRequest,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.freshness import NOTHING
+from loaders.freshness import NOTHING, Freshness
 from loaders.kept import ENTRY_BYTES, Kept, KeptAnswer
 
 KEYS = st.sampled_from("abcdef")
@@ -60,6 +61,41 @@ def test_what_was_asked_for_just_now_stays_longest() -> None:
     kept.get("a")
     kept.put("c", answer("c"))
     assert [kept.get(key) is not None for key in "abc"] == [True, False, True]
+
+
+def test_what_rests_on_an_answer_keeps_it() -> None:
+    """Its use counts, too, once: the next to make room is another."""
+    kept: Kept[str, str | None] = Kept(most_bytes=2 * ENTRY_BYTES)
+    answers = {name: answer(name) for name in "abcd"}
+    kept.put("a", answers["a"])
+    kept.put("b", answers["b"])
+    answers["a"].footing.good_for(0.0)
+    kept.put("c", answers["c"])
+    assert [answers[name].footing.is_kept for name in "abcd"] == [True, False, True, False]
+    kept.put("d", answers["d"])
+    assert [answers[name].footing.is_kept for name in "abcd"] == [True, False, False, True]
+
+
+def test_a_new_answer_stays_when_all_others_are_used() -> None:
+    """One of those makes room."""
+    kept: Kept[str, str | None] = Kept(most_bytes=2 * ENTRY_BYTES)
+    answers = {name: answer(name) for name in "abc"}
+    for name, one in answers.items():
+        kept.put(name, one)
+        one.footing.good_for(0.0)
+    assert [one.footing.is_kept for one in answers.values()] == [False, True, True]
+
+
+def test_a_footing_tells_for_how_long_its_answer_is_what_is_read() -> None:
+    """Until it is no longer fresh, or another has taken its place, be it of the same value."""
+    kept: Kept[str, str | None] = Kept(most_bytes=10_000)
+    minute = Freshness(fresh=60.0, stale=0.0, on_error=0.0)
+    one: KeptAnswer[str | None] = KeptAnswer("a", 5.0, minute, 0)
+    assert one.footing.good_for(6.0) == 0.0
+    kept.put("a", one)
+    assert [one.footing.good_for(at) for at in (5.0, 64.0, 65.0)] == [60.0, 1.0, 0.0]
+    kept.put("a", replace(one))
+    assert one.footing.good_for(6.0) == 0.0
 
 
 def test_nothing_is_kept_where_no_bytes_are_given() -> None:

@@ -151,3 +151,13 @@ def test_an_end_stays_an_end(session: Session, second: int, later: int) -> None:
 
 def _moments(session: Session) -> list[datetime]:
     return [event.at for event in session.events]
+
+
+@given(sessions(), SECONDS, SECONDS)
+def test_what_has_ended_is_shown_as_it_was_for_ever(
+    session: Session, second: int, later: int
+) -> None:
+    """The clock alone changes it no more, so an answer that shows it may be sent again."""
+    first = shown(session, second)
+    if first.ended_at is not None:
+        assert shown(session, second + later) == first
