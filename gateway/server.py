@@ -14,12 +14,16 @@ from typing import Any
 
 import uvicorn
 
+from gateway.door import REFUSED, close_door
 from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
 _LOOK_SECONDS = 0.1
+# Of two who close what is idle, the one that asks should be the first: otherwise a request may be on
+# its way to a connection that has just been closed. Proxies mostly do so after a minute.
+_IDLE_SECONDS, _PROXY_IDLE_SECONDS = 5, 75
 
 
 def uvicorn_config(
@@ -39,6 +43,7 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=_PROXY_IDLE_SECONDS if settings.proxies else _IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
 
@@ -49,6 +54,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop. A second Ctrl-C cuts the draining short."""
         gateway: Gateway = self.lifespan.state["gateway"]
+        gateway.connections.leave()
+        if gateway.settings.unready_connections == REFUSED:
+            await close_door(self.servers, sockets or ())
         draining = asyncio.create_task(gateway.drain())
         while not draining.done() and not self.force_exit:
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)

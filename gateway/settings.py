@@ -17,6 +17,7 @@ from gateway import setting_files as files
 from gateway import setting_values as values
 from gateway.demand_limits import DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
+from gateway.door import REFUSED, TAKEN
 from gateway.origins import ANY, origins
 from gateway.setting_declarations import PREFIX, declarations_of, field_of, setting
 from gateway.status_policy import COMPAT, POLICIES
@@ -459,6 +460,12 @@ class Settings:
     )
     stall_seconds: int = setting(
         "A reader that is behind for so long is cut off.", values.whole(1, 300), default="20"
+    )
+    unready_connections: str = setting(
+        "What becomes of new connections once the gateway is told to stop: taken, while whoever "
+        "sends them asks `/readyz`, or refused, for a proxy that goes by that, as nginx does.",
+        values.one_of(TAKEN, REFUSED),
+        default=TAKEN,
     )
     drain_seconds: int = setting(
         "Over how long streams are closed, one after the other, when the gateway is told to stop.",

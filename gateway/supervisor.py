@@ -18,6 +18,7 @@ import structlog
 from uvicorn.config import STARTUP_FAILURE
 
 from gateway.document_start import documents_from
+from gateway.door import REFUSED
 from gateway.reload_signal import take_reload
 from gateway.settings import Settings
 from gateway.worker_place import WorkerPlace
@@ -45,6 +46,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings, listening: socket.socket) -> None:
         self._places = [WorkerPlace(listening) for _ in range(settings.workers)]
+        self._door = listening if settings.unready_connections == REFUSED else None
         self._most_seconds = settings.drain_seconds + settings.stop_seconds + _LEAVE_SECONDS
         self._is_stopping = self._were_ready = self._has_failed = False
 
@@ -88,6 +90,9 @@ class Supervisor:
                 os.kill(place.pid, signal_number)
 
     def _end(self) -> None:
+        if self._door is not None:
+            # The workers close it, each for itself; it is closed when nobody holds it open.
+            self._door.close()
         self._hand_on(signal.SIGTERM)
         until = time.monotonic() + self._most_seconds
         for place in self._places:
