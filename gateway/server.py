@@ -21,8 +21,8 @@ from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
 
 _LOOK_SECONDS = 0.1
-# Of two who close what is idle, the one that asks should be the first: otherwise a request may be on
-# its way to a connection that has just been closed. Proxies mostly do so after a minute.
+# Of two who close what is idle, the one that asks should be the first: otherwise a request may be
+# on its way to a connection that has just been closed. Proxies mostly do so after a minute.
 _IDLE_SECONDS, _PROXY_IDLE_SECONDS = 5, 75
 
 
