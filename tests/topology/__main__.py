@@ -53,8 +53,8 @@ def _main() -> int:
     for fault in faults[:_SHOWN]:
         sys.stdout.write(f"fault: {fault}\n")
     if given.keep:
-        words = sys.argv[1:] if sys.argv[1:] else []
-        keep(told + f"\n{len(faults)} faults.\n", " ".join(["python -m tests.topology", *words]))
+        command = " ".join(["python -m tests.topology", *sys.argv[1:]])
+        keep(f"{told}\n{len(faults)} faults.\n", command)
     return 1 if faults else 0
 
 

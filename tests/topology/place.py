@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from tests.app.gateway_process import GatewayProcess, gateway_over
+from tests.app.product import eventually
 from upstreams.launch import Running
 
 _PATIENCE_SECONDS = 120
@@ -38,16 +39,27 @@ class Place:
         self._runs += 1
         folder = self._folder / str(self._runs)
         folder.mkdir(parents=True)
-        at = (self._host, self._port)
-        with socket.create_server(at, backlog=2048) as listening:
-            self._port = listening.getsockname()[1]
+        with socket.socket() as taken:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind((self._host, self._port))
+            self._port = taken.getsockname()[1]
             self.address = f"{self._host}:{self._port}"
+            # It listens when it is ready, as when it takes its port by itself.
             self._process = await self._stack.enter_async_context(
-                gateway_over(self._running, folder, listening, **self._settings)
+                gateway_over(self._running, folder, taken, **self._settings)
             )
         async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS, trust_env=False) as client:
-            # The port is open already; this waits until somebody serves it.
-            (await client.get(f"http://{self.address}/readyz")).raise_for_status()
+            await eventually(
+                lambda: self._status(client),
+                until=lambda status: status == 200,
+                seconds=_PATIENCE_SECONDS,
+            )
+
+    async def _status(self, client: httpx.AsyncClient) -> int:
+        try:
+            return (await client.get(f"http://{self.address}/readyz")).status_code
+        except httpx.TransportError:
+            return 0
 
     def tell_to_stop(self) -> None:
         """Tell it, and do not wait."""

@@ -28,6 +28,7 @@ def table_of(rolled: Rolled) -> str:
     asked, tally = rolled.asked, rolled.tally
     reached = [back - waited for back, waited in zip(tally.back, tally.waited, strict=True)]
     failed = sum(many for kind, many in asked.answers.items() if kind.endswith("failed"))
+    shares = f"{asked.answers['mutations']:,} ({rolled.shares:,})"
     away = ", ".join(f"{many:,} {reason}" for reason, many in sorted(tally.sent_away.items()))
     rows = [
         ("streams", f"{rolled.streams:,}"),
@@ -40,12 +41,12 @@ def table_of(rolled: Rolled) -> str:
         ("told it again after a cut before `complete`", f"{tally.ends_told_again:,}"),
         ("not as the database says", f"{len(rolled.untold):,}"),
         ("queries", f"{asked.answers['queries']:,}"),
-        ("mutations (shares in the database)", f"{asked.answers['mutations']:,} ({rolled.shares:,})"),
+        ("mutations (shares in the database)", shares),
         ("failed", f"{failed:,}"),
         ("answered after (median, 99 %, most)", _spread(asked.seconds)),
-        ("connections that a gateway refused, so that nginx asked the other", f"{rolled.refused:,}"),
+        ("connections refused, so that nginx asked the other", f"{rolled.refused:,}"),
         ("answers that nginx lost", f"{rolled.lost:,}"),
-    ]  # fmt: skip
+    ]
     return "\n| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
 
 
