@@ -10,7 +10,7 @@ import msgspec
 
 from tests.topology.follower import Follower
 
-_FIRST, _LAST = b"\r\n--graphql", b"--"
+_DELIMITER, _LAST = b"\r\n--graphql", b"--\r\n"
 
 
 class Line(asyncio.Protocol, ABC):
@@ -163,29 +163,37 @@ class MultipartLine(HttpLine):
     accept = 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0'
 
     def parse(self) -> None:
-        """Part by part; each is whole when its delimiter has come."""
+        """Part by part: one is whole with the delimiter that ends it, and the last with what makes
+        that the closing one.
+        """
         while True:
-            part, end, rest = self.body.partition(_FIRST)
-            if not end or len(rest) < len(_LAST):
+            if self.body.startswith(_LAST):
+                self.body.clear()
+                if not self._is_sent_away:
+                    self.follower.completed()
+                return
+            part, end, rest = self.body.partition(_DELIMITER)
+            if not end:
                 return
             self.body = rest
-            is_last = rest.startswith(_LAST)
             _, _, content = part.partition(b"\r\n\r\n")
-            is_told = self._take(content) if content else True
-            if is_last and is_told:
-                self.follower.completed()
+            if content:
+                self._take(content)
 
-    def _take(self, content: bytes | bytearray) -> bool:
-        """Whether it was the operation's; False: the transport ends, and is to be had anew."""
+    def _take(self, content: bytes | bytearray) -> None:
         told = msgspec.json.decode(content)
         if "payload" not in told:
-            return True
+            return
         if told["payload"] is None:
+            # The transport's word, not the operation's: it is to be had anew.
             self.reason = "sent away"
-            return False
+            return
         self.subscribed()
         self.follower.told(told["payload"], self)
-        return True
+
+    @property
+    def _is_sent_away(self) -> bool:
+        return self.reason == "sent away"
 
 
 def _field(line: str) -> tuple[str, str]:
