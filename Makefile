@@ -29,7 +29,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: nginx topology help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-abuse nightly fuzz soak web clients chromium lock clean
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-abuse nightly fuzz soak web clients chromium nginx topology lock clean
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16

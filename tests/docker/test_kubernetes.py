@@ -1,4 +1,7 @@
-"""The manifests: they are what Kubernetes takes, and they agree with the gateway and each other."""
+"""The manifests: they are what Kubernetes takes, and they agree with the gateway and each other.
+
+The file is long, because whatever two manifests both say has a test.
+"""
 
 from __future__ import annotations
 

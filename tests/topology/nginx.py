@@ -84,6 +84,8 @@ async def nginx_before(folder: Path, gateways: tuple[str, str]) -> AsyncIterator
     log = folder / "log"
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listening:
         port = listening.getsockname()[1]
+        # One of nginx's workers would wait for ever for whom another one has taken.
+        listening.setblocking(False)
         command = configured(folder, listen=f"127.0.0.1:{port}", gateways=gateways)
         # It takes a socket over that listens already, as when its binary is replaced: so its port
         # is nobody else's in between.
