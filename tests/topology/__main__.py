@@ -1,10 +1,10 @@
 """The topology without containers, and a rolling restart of it under load.
 
-    python -m tests.topology [--streams 2000] [--askers 8] [--keep]
+    python -m tests.topology [--streams 2000] [--askers 8] [--drain 10] [--keep]
 
 It prints what it found, and appends it to tests/bench/RESULTS-TOPOLOGY.md with ``--keep``. It fails
 when a query has failed, an end was missed or told twice, or somebody was back later than in time.
-``--unhurried`` gives answers more time than a gateway does by default, for a machine that is busy.
+Streams are closed over ``--drain`` seconds. ``--unhurried`` gives answers more time than a gateway does by default, for a machine that is busy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _SHOWN = 20
 
 
 async def _roll(given: argparse.Namespace) -> Rolled:
-    changes = UNHURRIED if given.unhurried else {}
+    changes = {
+        **(UNHURRIED if given.unhurried else {}),
+        "ENDPAGE_DRAIN_SECONDS": str(given.drain),
+    }
     with TemporaryDirectory() as folder:
         async with topology(Path(folder), changes) as on:
             sys.stdout.write(f"{given.streams} streams and {given.askers} askers at {on.url}\n")
@@ -40,6 +43,7 @@ def _main() -> int:
     options.add_argument("--streams", type=int, default=2_000)
     options.add_argument("--askers", type=int, default=8)
     options.add_argument("--pause", type=float, default=0.1)
+    options.add_argument("--drain", type=int, default=10)
     options.add_argument("--unhurried", action="store_true")
     options.add_argument("--keep", action="store_true")
     given = options.parse_args()

@@ -66,10 +66,7 @@ class Asker:
             if kind == "mutations":
                 await self._share(client, f"{self._number}-{turn}", recording)
             else:
-                answer = await self._post(
-                    client, OPERATIONS["EndPageFull"], {"sessionId": self._session_id}
-                )
-                assert "errors" not in answer, answer["errors"]
+                await self._post(client, OPERATIONS["EndPageFull"], {"sessionId": self._session_id})
         except (httpx.HTTPError, AssertionError, KeyError, TypeError) as error:
             self._asked.faults.append(f"{kind}: {type(error).__name__}: {error}")
             kind += " failed"
@@ -90,6 +87,7 @@ class Asker:
         response = await client.post(self._url, json=body)
         assert response.status_code == 200, f"{response.status_code} {response.text[:300]}"
         answer: dict[str, Any] = response.json()
+        assert "errors" not in answer, answer["errors"]
         return answer
 
 
