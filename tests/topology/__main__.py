@@ -4,7 +4,8 @@
 
 It prints what it found, and appends it to tests/bench/RESULTS-TOPOLOGY.md with ``--keep``. It fails
 when a query has failed, an end was missed or told twice, or somebody was back later than in time.
-Streams are closed over ``--drain`` seconds. ``--unhurried`` gives answers more time than a gateway does by default, for a machine that is busy.
+Streams are closed over ``--drain`` seconds. ``--unhurried`` gives answers more time than a gateway
+does by default, for a machine that is busy.
 """
 
 from __future__ import annotations
