@@ -145,8 +145,10 @@ class Rolling:
 
     def _facts(self) -> tuple[list[str], int]:
         with MongoClient[dict[str, object]](self._on.running.mongodb_uri) as database:
+            # They are a range: the embedded database would look for each of a list by itself.
+            first, last = self._lives[0].session_id, self._lives[-1].session_id
             found = database["company"]["live_sessions"].find(
-                {"_id": {"$in": [live.session_id for live in self._lives]}}, {"revision": 1}
+                {"_id": {"$gte": first, "$lte": last}}, {"revision": 1}
             )
             revisions = {one["_id"]: one["revision"] for one in found}
         with MongoClient[dict[str, object]](self._on.running.shares_mongodb_uri) as database:
