@@ -1,6 +1,6 @@
 """The topology without containers, and a rolling restart of it under load.
 
-    python -m tests.topology [--streams 2000] [--askers 8] [--drain 10] [--keep]
+    python -m tests.topology [--streams 2000] [--askers 8] [--drain 30] [--keep]
 
 It prints what it found, and appends it to tests/bench/RESULTS-TOPOLOGY.md with ``--keep``. It fails
 when a query has failed, an end was missed or told twice, or somebody was back later than in time.
@@ -44,7 +44,7 @@ def _main() -> int:
     options.add_argument("--streams", type=int, default=2_000)
     options.add_argument("--askers", type=int, default=8)
     options.add_argument("--pause", type=float, default=0.1)
-    options.add_argument("--drain", type=int, default=10)
+    options.add_argument("--drain", type=int, default=30)
     options.add_argument("--unhurried", action="store_true")
     options.add_argument("--keep", action="store_true")
     given = options.parse_args()
