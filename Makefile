@@ -29,7 +29,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 HAS_NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean bench-preview docs
+.PHONY: help setup dev test check lint audit schema bench profile bench-load bench-subscribers bench-storm bench-abuse nightly fuzz soak web clients chromium lock clean bench-preview docs nginx topology
 
 help: ## What there is to do.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -87,6 +87,7 @@ dev: setup ## Start everything: database, upstreams, simulator, gateway and Grap
 test: ## Install what is missing, then every check and every test.
 	@# They wait for the network most of the time, each for a different one.
 	@$(MAKE) -j 4 setup web clients chromium
+	@$(MAKE) nginx
 	@$(MAKE) check
 	@# The tests start hundreds of processes of ours, which may be forbidden to write what they compile.
 	@$(BIN)/python -m compileall -q $(ROOMS)
@@ -165,6 +166,18 @@ chromium: ## Debian's Chromium for the browser tests: installed when missing and
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null 2>&1 \
 		|| echo "chromium: could not be installed; the browser tests will say so"; \
 	else echo "chromium: /usr/bin/chromium is missing and only root may install it; the browser tests will say so"; fi
+
+nginx: ## Debian's nginx for the tests of what stands before the gateways: installed when missing and we may.
+	@if [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "nginx: installing it for the tests"; \
+		apt-get update -qq >/dev/null 2>&1; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light >/dev/null 2>&1 \
+		|| echo "nginx: could not be installed; the tests with it will say so"; \
+	else echo "nginx: it is missing and only root may install it; the tests with it will say so"; fi
+
+topology: setup nginx ## Two gateways behind nginx, replaced one after the other under 2,000 streams and queries.
+	@$(BIN)/python -m tests.topology $(ARGS)
 
 lock: ## Resolve all ranges again into the lock files (needs the network; takes a few minutes).
 	@test -x .venv-lock/bin/pip-compile || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install -qq pip-tools; }

@@ -29,6 +29,16 @@ class Connections:
         self._most_waiting_each = waiting_each or sys.maxsize
         self._open = Places("Too many connections are open.", code=_CODE)
         self._waiting = Places("Too many sockets have not said who asks.", code=_CODE)
+        self._is_leaving = False
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the gateway is about to stop: each connection is closed with its next answer."""
+        return self._is_leaving
+
+    def leave(self) -> None:
+        """The gateway is about to stop."""
+        self._is_leaving = True
 
     @property
     def open(self) -> int:

@@ -124,6 +124,9 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.__class__ = HttpCycle
         self._headed = self.scope
         self._body = self._beside = 0
+        if self._connections.is_leaving and self.cycle is not None:
+            # Told with the answer, so that no request is under way to a connection that closes.
+            self.cycle.keep_alive = False
         if not is_upgrade:
             # What comes as a header behind a body is none of the request's.
             self.headers = []

@@ -18,6 +18,7 @@ import structlog
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
+from gateway.door import REFUSED, close_door
 from gateway.exit_codes import ExitCode
 from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
@@ -26,6 +27,9 @@ from gateway.websocket_protocol import WebSocketProtocol
 
 _LOOK_SECONDS = 0.1
 _NO_TIME = 0.01
+# Of two who close what is idle, the one that asks should be the first: otherwise a request may be
+# on its way to a connection that has just been closed. Proxies mostly do so after a minute.
+_IDLE_SECONDS, _PROXY_IDLE_SECONDS = 5, 75
 
 
 def uvicorn_config(
@@ -45,6 +49,7 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=_PROXY_IDLE_SECONDS if settings.proxies else _IDLE_SECONDS,
         # Of no time at all it would not even look whether anything runs.
         timeout_graceful_shutdown=settings.stop_seconds or _NO_TIME,  # type: ignore[arg-type]  # It waits by asyncio, which takes parts of a second.
     )
@@ -65,6 +70,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop. A second Ctrl-C cuts the draining short."""
         gateway: Gateway = self.lifespan.state["gateway"]
+        gateway.connections.leave()
+        if gateway.settings.unready_connections == REFUSED:
+            await close_door(self.servers, sockets or ())
         draining = asyncio.create_task(gateway.drain())
         while not draining.done() and not self.force_exit:
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)

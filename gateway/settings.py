@@ -17,6 +17,7 @@ from gateway import setting_files as files
 from gateway import setting_values as values
 from gateway.demand_limits import DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
+from gateway.door import REFUSED, TAKEN
 from gateway.limits_overlay import LIMITS_FILE, with_limits
 from gateway.origins import ANY, origins
 from gateway.setting_declarations import PREFIX, Declaration, declarations_of, field_of, setting
@@ -500,6 +501,12 @@ class Settings:
         "as long as whoever sends it requests needs to see that.",
         values.whole(0, 600),
         default="5",
+    )
+    unready_connections: str = setting(
+        "What becomes of new connections once the gateway is told to stop: taken, while whoever "
+        "sends them asks `/readyz`, or refused, for a proxy that goes by that, as nginx does.",
+        values.one_of(TAKEN, REFUSED),
+        default=TAKEN,
     )
     drain_seconds: int = setting(
         "Over how long streams are closed, one after the other, when the gateway is told to stop.",

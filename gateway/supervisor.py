@@ -18,6 +18,7 @@ import structlog
 from uvicorn.config import STARTUP_FAILURE
 
 from gateway.document_start import documents_from
+from gateway.door import REFUSED
 from gateway.exit_codes import ExitCode
 from gateway.reload_signal import take_reload
 from gateway.settings import Settings
@@ -47,6 +48,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings, listening: socket.socket) -> None:
         self._places = [WorkerPlace(listening) for _ in range(settings.workers)]
+        self._door = listening if settings.unready_connections == REFUSED else None
         self._most_seconds = (
             settings.unready_seconds
             + settings.drain_seconds
@@ -98,6 +100,9 @@ class Supervisor:
 
     def _end(self) -> list[int]:
         """The exit codes of those that were still there."""
+        if self._door is not None:
+            # The workers close it, each for itself; it is closed when nobody holds it open.
+            self._door.close()
         self._hand_on(signal.SIGTERM)
         until = time.monotonic() + self._most_seconds
         ended = [place.end(max(until - time.monotonic(), 0)) for place in self._places]

@@ -42,7 +42,7 @@ def serve(
     from gateway import server, supervisor
 
     if fd is None:
-        listening = listen_on(settings.host, settings.port, chosen_by="ENDPAGE_PORT")
+        listening = listen_on(settings.host, settings.port, chosen_by="ENDPAGE_PORT", at_once=False)
     else:
         listening = socket.socket(fileno=fd)
     try:

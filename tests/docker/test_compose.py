@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from gateway.setting_declarations import declarations_of
@@ -17,6 +19,8 @@ from tests.house.source_file import ROOT
 from upstreams.company.users import USERS
 
 FOLDER = ROOT / "docker"
+PHASES = ("UNREADY", "DRAIN", "STOP")
+"""What a gateway does one after the other when it is told to stop."""
 
 
 def services() -> dict[str, Any]:
@@ -24,15 +28,30 @@ def services() -> dict[str, Any]:
     return dict(loaded["services"])
 
 
-def test_every_setting_is_one_that_the_gateway_knows() -> None:
+GATEWAYS = ("gateway-one", "gateway-two")
+
+
+def test_it_is_a_compose_file() -> None:
+    """The specification's own schema has nothing against it."""
+    linter = Path(sys.executable).with_name("check-jsonschema")
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    done = subprocess.run(
+        [linter, *schema, FOLDER / "compose.yaml"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_every_setting_is_one_that_the_gateway_knows(gateway: str) -> None:
     """The gateway refuses to start on an unknown variable: compose may not name one."""
-    given = services()["gateway"]["environment"]
+    given = services()[gateway]["environment"]
     assert set(given) <= set(declarations_of(Settings))
 
 
-def test_every_setting_that_must_be_given_is_given() -> None:
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_every_setting_that_must_be_given_is_given(gateway: str) -> None:
     """The gateway in compose would start: nothing that has no default is left out."""
-    given = services()["gateway"]["environment"]
+    given = services()[gateway]["environment"]
     needed = {
         name
         for name, declaration in declarations_of(Settings).items()
@@ -62,8 +81,69 @@ def test_mounted_files_exist() -> None:
         for volume in service.get("volumes", [])
         if volume.startswith("./")
     ]
-    assert mounted == ["./mongodb/init.js"]
-    assert all((FOLDER / name).is_file() for name in mounted)
+    assert "./nginx/endpage.conf.template" in mounted
+    assert [name for name in mounted if not (FOLDER / name).exists()] == []
+
+
+def test_nginx_stands_before_both_gateways() -> None:
+    """It is told where they listen, and they that it is there, and how it learns of an end."""
+    told = services()["nginx"]["environment"]
+    asked = {told["ENDPAGE_GATEWAY_ONE"], told["ENDPAGE_GATEWAY_OTHER"]}
+    aliases = services()["company"]["networks"]["company"]["aliases"]
+    listening = set()
+    for name in GATEWAYS:
+        gateway = services()[name]
+        assert gateway["network_mode"] == "service:company"
+        environment = gateway["environment"]
+        listening.add(f"{aliases[0]}:{environment['ENDPAGE_PORT']}")
+        assert environment["ENDPAGE_PROXIES"] == "1"
+        assert environment["ENDPAGE_UNREADY_CONNECTIONS"] == "refused"
+        assert f":{environment['ENDPAGE_PORT']}/" in " ".join(gateway["healthcheck"]["test"])
+    assert asked == listening
+    template = (FOLDER / "nginx" / "endpage.conf.template").read_text(encoding="utf-8")
+    given = {name for name in told if name.startswith("ENDPAGE_")}
+    assert set(re.findall(r"\$\{(\w+)\}", template)) == given
+
+
+def test_a_gateway_is_given_the_time_that_its_settings_take() -> None:
+    """Nobody kills it before it has sent all of its clients away."""
+    for name in GATEWAYS:
+        settings = services()[name]["environment"]
+        takes = sum(int(settings[f"ENDPAGE_{phase}_SECONDS"]) for phase in PHASES)
+        assert int(services()[name]["stop_grace_period"].removesuffix("s")) > takes
+
+
+def test_nobody_is_root_who_need_not_be() -> None:
+    """What faces others may write nowhere and gain nothing."""
+    for name in (*GATEWAYS, "nginx", "migrate", "prometheus", "collector", "traces"):
+        service = services()[name]
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+
+
+def test_the_figures_are_read_where_they_are_served() -> None:
+    """Prometheus asks each gateway, and Grafana Prometheus and the traces."""
+    scraped = (FOLDER / "prometheus" / "prometheus.yaml").read_text(encoding="utf-8")
+    (alias,) = services()["company"]["networks"]["company"]["aliases"]
+    for name in GATEWAYS:
+        address = services()[name]["environment"]["ENDPAGE_METRICS_ADDRESS"]
+        assert f"{alias}:{address.rpartition(':')[2]}" in scraped
+    sources = FOLDER / "grafana" / "provisioning" / "datasources" / "endpage.yaml"
+    for source in yaml.safe_load(sources.read_text(encoding="utf-8"))["datasources"]:
+        assert source["url"].removeprefix("http://").partition(":")[0] in services()
+
+
+def test_traces_go_where_somebody_takes_them() -> None:
+    """The collector listens where gateways send, and hands on to a service that there is."""
+    collector = yaml.safe_load((FOLDER / "collector" / "config.yaml").read_text(encoding="utf-8"))
+    port = collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rpartition(":")[2]
+    for name in GATEWAYS:
+        assert services()[name]["environment"]["ENDPAGE_OTLP_URL"] == f"http://collector:{port}"
+    (exporter,) = collector["exporters"].values()
+    assert exporter["endpoint"].removeprefix("http://").partition(":")[0] in services()
+    (pipeline,) = collector["service"]["pipelines"].values()
+    assert set(pipeline["processors"]) == set(collector["processors"])
 
 
 def test_the_database_is_a_replica_set() -> None:
@@ -109,7 +189,7 @@ def test_the_users_are_those_of_the_embedded_database() -> None:
 
 def test_the_gateway_waits_for_its_database() -> None:
     """It starts when the owner has set it up, and is told neither the owner nor the company."""
-    gateway = services()["gateway"]
+    gateway = services()[GATEWAYS[0]]
     assert gateway["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     (uri,) = [word for word in services()["migrate"]["command"] if "mongodb://" in word]
     assert uri.startswith("--mongodb-uri=mongodb://owner:${MONGODB_OWNER_PASSWORD")

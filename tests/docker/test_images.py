@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from starlette.routing import Route
+
+from gateway.built_page import BUILT
+from gateway.health import health_routes
 from tests.house.source_file import ROOT
 
 DOCKERFILE = ROOT / "docker" / "Dockerfile"
@@ -39,12 +44,43 @@ def test_the_gateway_is_the_default_image_and_is_not_root() -> None:
 
 
 def test_the_gateway_has_no_dev_extra() -> None:
-    """The gateway's image copies from the stage of the runtime's packages alone."""
-    copied = [line for line in stages()["gateway"] if line.startswith("COPY")]
-    assert copied == ["COPY --from=installed /opt/endpage /opt/endpage"]
+    """The gateway's image has the runtime's packages and the built pages, and nothing else."""
+    copied = [line.split()[1] for line in stages()["gateway"] if line.startswith("COPY")]
+    assert copied == ["--from=installed", "--from=web"]
     runtime = (ROOT / "docker" / "constraints.txt").read_text(encoding="utf-8")
     for package in ("secantusdb", "pytest", "playwright", "mypy"):
         assert f"\n{package}==" not in runtime
+
+
+def test_the_pages_are_where_the_gateway_looks_for_them() -> None:
+    """They lie beside the package, as `web/dist` lies beside it in the sources."""
+    (place,) = [line.split()[-1] for line in stages()["gateway"] if "--from=web" in line]
+    assert place.endswith(f"/site-packages/{BUILT.relative_to(ROOT)}")
+    assert "FROM python:3.11-slim-bookworm AS base" in stages()["base"]
+    assert "/python3.11/" in place
+
+
+def test_an_image_looks_at_itself_where_it_listens() -> None:
+    """The health check asks the port that the settings name, at a path that there is."""
+    (check,) = [line for line in stages()["gateway"] if line.startswith("HEALTHCHECK")]
+    (port, path) = re.findall(r"http://127.0.0.1:(\d+)(/\w+)", check)[0]
+    assert f"EXPOSE {port}" in stages()["gateway"]
+    assert any(f"ENDPAGE_PORT={port}" in line for line in stages()["gateway"])
+    assert path in health_paths()
+
+
+def test_nothing_says_when_it_was_made() -> None:
+    """What is compiled is known by its contents, and nothing is compiled by the way."""
+    for name in ("installed", "company-installed"):
+        assert any(
+            "compileall -q --invalidation-mode unchecked-hash" in line for line in stages()[name]
+        )
+    assert any("PIP_NO_COMPILE=1" in line for line in stages()["packages"])
+
+
+def health_paths() -> set[str]:
+    """The paths by which others ask how the gateway is."""
+    return {route.path for route in health_routes() if isinstance(route, Route)}
 
 
 def test_everything_is_installed_by_hash() -> None:

@@ -1,0 +1,1 @@
+"""Topology: two gateways behind nginx and a company, as in docker/compose.yaml, in no container."""
