@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -40,6 +41,8 @@ from gateway.source_settings import source_settings
 from gateway.streams import Streams
 from gateway.subgraph import subgraph_from
 from gateway.subscriptions import Subscriptions
+from gateway.telemetry.start import telemetry_from
+from gateway.telemetry.telemetry import Telemetry
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
 
@@ -65,15 +68,19 @@ def app_from(settings: Settings) -> Front:
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
-        sources = await _opened(source_settings(settings))
+        telemetry, end_telemetry = telemetry_from(settings)
+        sources = await _opened(source_settings(settings), telemetry)
         engine = Engine(
             schema=schema,
             sources=sources,
             development=settings.is_development,
             documents=documents,
             programs=Programs(schema) if settings.execution == "compiled" else None,
+            telemetry=telemetry,
         )
-        subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
+        subscriptions = Subscriptions(
+            engine, sources, follow_seconds=settings.follow_seconds, telemetry=telemetry
+        )
         media_streams = MediaStreams(sources, most=settings.media_streams)
         reload = DocumentReload(documents, schema._schema, settings.documents or ())
         reload.listen()
@@ -107,7 +114,8 @@ def app_from(settings: Settings) -> Front:
                 ),
                 revocations=revocations,
                 reachable=kept(sources.reachable),
-                subgraph=subgraph_from(settings, sources),
+                subgraph=subgraph_from(settings, sources, telemetry),
+                telemetry=telemetry,
             )
         finally:
             reload.close()
@@ -119,6 +127,7 @@ def app_from(settings: Settings) -> Front:
             await sources.close()
             if isinstance(keys, KeySet):
                 await keys.close()
+            await asyncio.to_thread(end_telemetry)
 
     pages = [*share_routes(settings, behind), *federation_routes(settings)]
     if settings.is_development:
@@ -149,9 +158,9 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
     return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 
-async def _opened(settings: SourceSettings) -> Sources:
+async def _opened(settings: SourceSettings, telemetry: Telemetry) -> Sources:
     try:
-        return await Sources.open(settings)
+        return await Sources.open(settings, telemetry=telemetry)
     except Exception as error:  # noqa: BLE001  # Whatever it is, the server prints it.
         # A driver's words may hold an address with its password: what kind it was, and where.
         structlog.get_logger().error("sources_not_opened", error=type(error).__name__)

@@ -4,6 +4,8 @@ came by.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.client import Client, client_of_extensions
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
@@ -40,6 +42,8 @@ def note_asked(
         cost = len(request.query) // _BYTES_FOR_ONE
         gateway.rates.spend(cost, creator_id=viewer.creator_id, address=address)
         raise
+    if log.span is not None:
+        request = replace(request, span=log.span)
     deprecated = engine.deprecated(request)
     log.request(request, engine.kind(request), deprecated)
     gateway.deprecated_uses.add(deprecated, client)

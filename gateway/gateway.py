@@ -22,6 +22,7 @@ from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subgraph import Subgraph
 from gateway.subscriptions import Subscriptions
+from gateway.telemetry.telemetry import SILENT, Telemetry
 from loaders.sources import Sources
 
 
@@ -48,6 +49,7 @@ class Gateway:
     deprecated_uses: DeprecatedUses = field(default_factory=DeprecatedUses)
     rates: Rates = field(default_factory=Rates)
     connections: Connections = field(default_factory=Connections)
+    telemetry: Telemetry = SILENT
 
     async def drain(self) -> None:
         """End all that goes on, spread over the time for it, in a way after which it goes on

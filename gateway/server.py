@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -18,6 +18,9 @@ from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
+
+if TYPE_CHECKING:
+    from gateway.telemetry.metrics_server import MetricsServer
 
 _LOOK_SECONDS = 0.1
 
@@ -44,7 +47,26 @@ def uvicorn_config(
 
 
 class Server(uvicorn.Server):
-    """A server that drains the gateway's streams before it stops."""
+    """A server that drains the gateway's streams before it stops, and serves its figures.
+
+    ``worker`` is its place among those that serve together.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, worker: int = 0) -> None:
+        super().__init__(config)
+        self._worker = worker
+        self._metrics: MetricsServer | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the gateway, listen, and serve the figures, if anybody wants them."""
+        await super().startup(sockets)
+        gateway: Gateway | None = self.lifespan.state.get("gateway")
+        if gateway is not None and gateway.settings.metrics_address is not None:
+            from gateway.telemetry.metrics_server import MetricsServer
+
+            address = gateway.settings.metrics_address
+            self._metrics = MetricsServer(gateway, address, worker=self._worker)
+            await self._metrics.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop. A second Ctrl-C cuts the draining short."""
@@ -54,6 +76,8 @@ class Server(uvicorn.Server):
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)
         draining.cancel()
         await super().shutdown(sockets)
+        if self._metrics is not None:
+            await self._metrics.close()
 
 
 def serve(settings: Settings, listening: socket.socket) -> bool:

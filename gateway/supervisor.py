@@ -44,7 +44,7 @@ class Supervisor:
     """Of ``settings.workers`` workers."""
 
     def __init__(self, settings: Settings, listening: socket.socket) -> None:
-        self._places = [WorkerPlace(listening) for _ in range(settings.workers)]
+        self._places = [WorkerPlace(listening, worker=worker) for worker in range(settings.workers)]
         self._most_seconds = settings.drain_seconds + settings.stop_seconds + _LEAVE_SECONDS
         self._is_stopping = self._were_ready = self._has_failed = False
 

@@ -27,8 +27,8 @@ WELL = b"well"
 class WorkerServer(Server):
     """A server that talks to its supervisor over ``line``."""
 
-    def __init__(self, config: uvicorn.Config, line: Connection) -> None:
-        super().__init__(config)
+    def __init__(self, config: uvicorn.Config, line: Connection, *, worker: int) -> None:
+        super().__init__(config, worker=worker)
         self._line = line
         self._together = asyncio.Event()
 
@@ -51,11 +51,14 @@ class WorkerServer(Server):
             asyncio.get_running_loop().remove_reader(self._line.fileno())
 
 
-def work(listening: socket.socket, line: Connection) -> None:
-    """Serve until told to stop, with the settings of the environment: what its process runs."""
+def work(listening: socket.socket, line: Connection, worker: int) -> None:
+    """Serve until told to stop, with the settings of the environment: what its process runs.
+
+    ``worker`` is its place among those that serve together, from 0 on.
+    """
     # Before the server takes signals over, and when it raises them again at its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     settings = Settings.from_environment()
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
-    WorkerServer(config, line).run(sockets=[listening])
+    WorkerServer(config, line, worker=worker).run(sockets=[listening])

@@ -30,9 +30,13 @@ def pause_before(times: int) -> float:
 
 
 class WorkerPlace:
-    """Begins a process, hears of it, and begins another when it is gone."""
+    """Begins a process, hears of it, and begins another when it is gone.
 
-    def __init__(self, listening: socket.socket) -> None:
+    ``worker`` is the place's number, which whoever comes next takes over.
+    """
+
+    def __init__(self, listening: socket.socket, *, worker: int = 0) -> None:
+        self._worker = worker
         self._listening = listening
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
@@ -58,7 +62,9 @@ class WorkerPlace:
     def begin(self) -> None:
         """Begin a process."""
         self._line, other = _spawn.Pipe()
-        self._process = _spawn.Process(target=work, args=(self._listening, other), name="worker")
+        self._process = _spawn.Process(
+            target=work, args=(self._listening, other, self._worker), name="worker"
+        )
         self._process.start()
         other.close()
         self._begun_at = time.monotonic()
