@@ -126,7 +126,7 @@ class DeferredRun:
         pending = () if isinstance(result, ExecutionResult) else result.pending
         return FirstFrame(
             data=result.data,
-            errors=_formatted(result.errors, operation),
+            errors=_formatted(result.errors, operation, is_deferred=False),
             announced=self._announced(pending),
             upstream_calls=self._new_calls(operation),
         )
@@ -165,6 +165,8 @@ def _executor(*, nulling: bool, is_compiled: bool) -> type[EarlyExecutor]:
     return _NullingEarlyExecutor if nulling else EarlyExecutor
 
 
-def _formatted(errors: Sequence[GraphQLError] | None, operation: Operation) -> Errors:
-    note_failed_panels(operation, errors or ())
+def _formatted(
+    errors: Sequence[GraphQLError] | None, operation: Operation, *, is_deferred: bool = True
+) -> Errors:
+    note_failed_panels(operation, errors or (), is_deferred=is_deferred)
     return format_errors(errors or (), request_id=operation.request_id)

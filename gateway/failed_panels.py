@@ -14,15 +14,19 @@ from resolvers.subscription import EndPagePanel
 _PANELS = {panel.value: panel.value[0].upper() + panel.value[1:] for panel in EndPagePanel}
 
 
-def note_failed_panels(operation: Asking, errors: Iterable[GraphQLError]) -> None:
-    """Tell the watch that is kept of an operation, if there is one, of panels with an error."""
+def note_failed_panels(
+    operation: Asking, errors: Iterable[GraphQLError], *, is_deferred: bool = False
+) -> None:
+    """Tell the watch that is kept of an operation, if there is one, of panels with an error.
+    ``is_deferred``: they were to come later.
+    """
     watch = operation.whole.watch
     if watch is None:
         return
     for error in errors:
         panel = _panel_of(error)
         if panel is not None:
-            watch.has_panel(panel, FAILED, is_deferred=operation.whole is not operation)
+            watch.has_panel(panel, FAILED, is_deferred=is_deferred)
 
 
 def _panel_of(error: GraphQLError) -> str | None:

@@ -14,6 +14,7 @@ from gateway.prepared import Prepared
 from gateway.telemetry import declared
 from gateway.telemetry.metric import Counts, Durations, Labels
 from gateway.telemetry.names import Names
+from loaders.asking import Asking
 from loaders.joined_call import JoinedCall
 from loaders.operation import Operation
 from loaders.watch import FAILED, Watch
@@ -98,10 +99,10 @@ class Figures:
         """A call has ended that operations may share."""
         entries = call.entries
         self._called(upstream, outcome, now - call.started_at, len(entries))
-        self._served.add((upstream,), _operations(call))
-        asked = sum([len(entry.askers) for entry in entries])
-        if asked > len(entries):
-            self._joined.add((upstream,), asked - len(entries))
+        operations, joined = _shared(call)
+        self._served.add((upstream,), operations)
+        if joined:
+            self._joined.add((upstream,), joined)
 
     def has_read(self, upstream: str, state: str, keys: int) -> None:
         """So many keys were answered in that way."""
@@ -118,11 +119,16 @@ class Figures:
         self._keys.add((upstream,), keys)
 
 
-def _operations(call: JoinedCall[Any, Any]) -> int:
-    entries = call.entries
-    if len(entries) == 1 and len(entries[0].askers) == 1:
-        return 1
-    return len({asker.whole for entry in entries for asker in entry.askers})
+def _shared(call: JoinedCall[Any, Any]) -> tuple[int, int]:
+    """How many operations it has served, and for how many keys they needed no other call."""
+    operations: set[Asking] = set()
+    joined = 0
+    for entry in call.entries:
+        # Loaders of one operation may ask for the same key, which is nothing to tell.
+        askers = {asker.whole for asker in entry.askers}
+        joined += len(askers) - 1
+        operations |= askers
+    return len(operations), max(joined, 0)
 
 
 def families_of(
