@@ -13,6 +13,7 @@ import pytest
 from gateway.telemetry.declared import METRICS, PROCESS
 from gateway.telemetry.metric import HISTOGRAM
 from tests.app.gateway_process import UNHURRIED, gateway_over
+from tests.app.panels import whole_again
 from tests.app.product import OPERATIONS, Product, eventually
 from tests.gateway.talking import talking
 from tests.house.source_file import ROOT
@@ -190,6 +191,8 @@ async def test_a_panel_that_fails_is_told(observed: Observed, product: Product) 
     }
     broken = figures.since(before, "endpage_upstream_calls_total")
     assert broken[("SOURCE_UNAVAILABLE", "rewards")] == 1
+    await product.services.mend()
+    await whole_again(observed.product)
 
 
 async def test_what_is_told_is_what_is_declared(observed: Observed) -> None:
