@@ -2,9 +2,9 @@
 
     python -m tests.bench.telemetry_bench [--rounds 12] [--requests 300]
 
-All gateways run at the same time and are asked in turns, and each round's ratio to the first one is
+All gateways run at once and are asked in turns, and each round's ratio to the first one is
 taken by itself, so that a busy minute hits all alike. The second is the first once more: how far it
-is from 1 is what the machine adds. Figures are read by nobody meanwhile: Prometheus reads them every
+is from 1 is what the machine adds. Nobody reads the figures meanwhile: Prometheus does so every
 fifteen seconds, which is a matter of milliseconds.
 """
 
