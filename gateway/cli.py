@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from gateway.commands.advise import advise
 from gateway.commands.dev import dev
 from gateway.commands.documents import documents
 from gateway.commands.errors import errors
@@ -14,6 +15,7 @@ from gateway.commands.serve import serve
 from gateway.commands.settings import settings
 from gateway.commands.simulate import PASSED_ON, faults, simulate
 from gateway.commands.token import token
+from gateway.commands.top import top
 from gateway.commands.upstreams import upstreams
 
 app = typer.Typer(
@@ -32,5 +34,7 @@ app.command(context_settings=PASSED_ON)(faults)
 app.command()(token)
 app.command()(schema)
 app.add_typer(documents, name="documents")
+app.command()(top)
+app.command()(advise)
 app.command()(settings)
 app.command()(errors)

@@ -49,7 +49,7 @@ QUERIES = [
 
 @pytest.mark.parametrize(("title", "text"), QUERIES, ids=[title for title, _ in QUERIES])
 def test_a_query_names_what_there_is(title: str, text: str) -> None:
-    """Every figure of it is told by the gateway, with every label that it is asked or grouped by."""
+    """Every figure of it is told by the gateway, with every label that it is asked by."""
     query = read_query(text.replace("$__rate_interval", "1m"))
     known = FIGURES | RECORDED
     assert query.figures, title
