@@ -72,6 +72,11 @@ class JoinedCall(Generic[K, V]):
         """Everybody who has waited for any of its keys, each once."""
         return dict.fromkeys(asker for entry in self.entries for asker in entry.askers)
 
+    @property
+    def served(self) -> int:
+        """How many operations it has been recorded for."""
+        return len(self._told)
+
     def request_ids(self) -> str:
         """The ids of the operations that it serves, for the upstream's log; at most eight."""
         ids = dict.fromkeys(asker.request_id for asker in self.askers())

@@ -20,9 +20,8 @@ from loaders.freshness import NOTHING, Freshness
 from loaders.guarded import Guarded, Upstream
 from loaders.joining import Joining
 from loaders.kept import Kept, KeptAnswer
-from loaders.source_state import SourceState
-from loaders.telemetry import ASKED, FRESH, SILENT, STANDS_IN, Telemetry
-from loaders.telemetry import STALE as SHOWN_STALE
+from loaders.source_state import ASKED, FRESH, SHOWN_STALE, STANDS_IN, SourceState
+from loaders.telemetry import SILENT, Telemetry
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -76,7 +75,7 @@ class Source(Generic[K, V]):
         self._now = now
         self._monotonic = monotonic
         self._renewing: dict[K, asyncio.Task[None]] = {}
-        self._telemetry = telemetry
+        self._reads = dict.fromkeys((FRESH, SHOWN_STALE, STANDS_IN, ASKED), 0)
 
     async def read(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
         """What the upstream says of each key, or the error of that key.
@@ -105,6 +104,7 @@ class Source(Generic[K, V]):
             under_way=self._joining.under_way,
             waiting=self._joining.waiting,
             kept=self._kept.bytes,
+            reads=self._reads.copy(),
         )
 
     def learn(self, key: K, value: V) -> None:
@@ -129,13 +129,13 @@ class Source(Generic[K, V]):
             if age < kept.freshness.fresh:
                 asking.has_read(kept.freshness.fresh - age)
                 asking.has_kept(self.name, age=age)
-                self._telemetry.has_read(self.name, FRESH)
+                self._reads[FRESH] += 1
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:
                 self._renew(key)
                 asking.has_read(STALE)
                 asking.has_kept(self.name, age=age, is_stale=True)
-                self._telemetry.has_read(self.name, SHOWN_STALE)
+                self._reads[SHOWN_STALE] += 1
                 good[key] = self._stale(kept.value)
         return good
 
@@ -155,12 +155,12 @@ class Source(Generic[K, V]):
             if now - kept.asked_at < max(kept.freshness.fresh, _SHARED_SECONDS):
                 asking.has_read(self._fresh_for(kept))
                 asking.has_kept(self.name, age=now - kept.asked_at)
-                self._telemetry.has_read(self.name, FRESH)
+                self._reads[FRESH] += 1
                 good[key] = self._shown(kept.value)
         return good
 
     async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
-        self._telemetry.has_read(self.name, ASKED, len(keys))
+        self._reads[ASKED] += len(keys)
         found = await self._joining.read(asking, keys)
         return {key: self._or_last_good(asking, key, answer) for key, answer in found.items()}
 
@@ -171,7 +171,7 @@ class Source(Generic[K, V]):
             asking.has_read(STALE)
             age = self._monotonic() - kept.asked_at
             asking.has_kept(self.name, age=age, is_stale=True)
-            self._telemetry.has_read(self.name, STANDS_IN)
+            self._reads[STANDS_IN] += 1
             return self._stale(kept.value)
         # How long it is fresh was worked out when it was kept: of another nothing is known.
         is_known = kept is not None and kept.value is answer

@@ -2,7 +2,7 @@
 
 | what happens | who tells it | what hears it |
 |---|---|---|
-| a call, a key that is read | ``loaders`` | ``Telemetry`` |
+| a call of an upstream | ``loaders`` | ``Telemetry`` |
 | a run, an update, a whole operation, a refusal | ``gateway`` | ``Telemetry`` |
 | what stands now: queues, breakers, streams | nobody | ``standing``, when it is asked |
 

@@ -74,8 +74,8 @@ def _panels(told: ToldFigures, operation: str, least: int) -> Iterator[_Panel]:
             continue
         states = told.by("endpage_panel_answers_total", "status", operation=operation, panel=name)
         labels = {"operation": operation, "panel": name}
-        first = told.total("endpage_panel_seconds_count", part="first", **labels)
-        is_first = first >= answers / 2
+        parts = told.by("endpage_panel_seconds_count", "part", **labels)
+        is_first = parts.get("first", 0) >= parts.get("later", 0)
         part = "first" if is_first else "later"
         yield _Panel(
             name,

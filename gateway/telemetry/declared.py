@@ -54,7 +54,7 @@ RUNS = Metric(
 PANEL_SECONDS = Metric(
     "endpage_panel_seconds",
     HISTOGRAM,
-    "After how long a panel was there, from the beginning of its run.",
+    "After how long a panel was there, from the beginning of its run; one that failed never was.",
     ("operation", "panel", "part"),
 )
 PANEL_ANSWERS = Metric(

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.gateway import Gateway
-from gateway.telemetry.figures import Figures, families_of
+from gateway.telemetry.figures import Figures
 from gateway.telemetry.standing import standing
 
 METRICS_PATH = "/metrics"
@@ -39,7 +39,7 @@ def exposition(gateway: Gateway, figures: Figures, *, worker: int) -> Starlette:
         encode, media_type = choose_encoder(request.headers.get("accept", ""))
 
         def told() -> bytes:
-            families = [*stands, *families_of(taken), *process.collect()]
+            families = [*stands, *taken.families(), *process.collect()]
             return encode(_Labelled(families, str(worker)))
 
         return Response(await asyncio.to_thread(told), media_type=media_type)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from prometheus_client.core import Metric as Family
@@ -12,12 +13,13 @@ from gateway.operation_log import OperationLog
 from gateway.own_time import own_time
 from gateway.prepared import Prepared
 from gateway.telemetry import declared
-from gateway.telemetry.metric import Counts, Durations, Labels
+from gateway.telemetry.call_rows import CallRows, families_of_calls
+from gateway.telemetry.metric import Counts, Durations
 from gateway.telemetry.names import Names
-from loaders.asking import Asking
+from gateway.telemetry.panel_rows import PanelRows
 from loaders.joined_call import JoinedCall
 from loaders.operation import Operation
-from loaders.watch import FAILED, Watch
+from loaders.watch import Watch
 
 
 class Figures:
@@ -40,24 +42,24 @@ class Figures:
         self._refused = Counts(declared.REFUSED)
         self._own_seconds = Durations(declared.OWN_SECONDS)
         self._runs = Counts(declared.RUNS)
-        self._panel_seconds = Durations(declared.PANEL_SECONDS)
-        self._panel_answers = Counts(declared.PANEL_ANSWERS)
-        self._panel_in_time = Counts(declared.PANEL_IN_TIME)
-        self._call_seconds = Durations(declared.UPSTREAM_SECONDS)
-        self._calls = Counts(declared.UPSTREAM_CALLS)
-        self._keys = Counts(declared.UPSTREAM_KEYS)
-        self._joined = Counts(declared.UPSTREAM_JOINED)
-        self._served = Counts(declared.UPSTREAM_OPERATIONS)
-        self._reads = Counts(declared.READS)
         self._deliveries = Counts(declared.DELIVERIES)
         self._delivery_seconds = Durations(declared.DELIVERY_SECONDS)
-        self._all: list[Counts | Durations] = [
+        self._tables: list[Counts | Durations] = [
             table for table in vars(self).values() if isinstance(table, Counts | Durations)
         ]
+        self._panels = PanelRows(budget=panel_budget)
+        self._calls = CallRows()
 
-    def taken(self) -> list[tuple[Counts | Durations, Mapping[Labels, Any]]]:
-        """Every table with what is in it now."""
-        return [(table, table.taken()) for table in self._all]
+    def taken(self) -> Taken:
+        """What there is now, to be told by somebody who has time."""
+        tables = [(table, table.taken()) for table in self._tables]
+        panels, calls = self._panels.taken(), self._calls.taken()
+
+        def families() -> list[Family]:
+            counted = [table.family(found) for table, found in tables]
+            return [*counted, *self._panels.families(panels), *families_of_calls(calls)]
+
+        return Taken(families)
 
     def ended(self, log: OperationLog, seconds: float) -> None:
         """An operation has ended."""
@@ -84,55 +86,33 @@ class Figures:
         own = own_time(operation.calls, since=watch.began_at, seconds=seconds)
         self._own_seconds.add((name,), own)
         self._runs.add(("compiled",) if watch.is_compiled else ("reference",))
-        for panel, status, after, is_deferred in watch.panels:
-            self._panel_answers.add((name, panel, status))
-            if status is not FAILED and after <= self.panel_budget:
-                self._panel_in_time.add((name, panel))
-            self._panel_seconds.add((name, panel, "later" if is_deferred else "first"), after)
+        self._panels.add(name, watch.panels)
         for call in watch.alone:
-            self._called(call.upstream, call.outcome, call.ms / 1000, call.keys)
-            self._served.add((call.upstream,))
+            self._calls.add(call.upstream, call.outcome, call.ms / 1000, keys=call.keys)
 
     def call_ended(
         self, upstream: str, call: JoinedCall[Any, Any], outcome: str, now: float
     ) -> None:
         """A call has ended that operations may share."""
-        entries = call.entries
-        self._called(upstream, outcome, now - call.started_at, len(entries))
-        operations, joined = _shared(call)
-        self._served.add((upstream,), operations)
-        if joined:
-            self._joined.add((upstream,), joined)
-
-    def has_read(self, upstream: str, state: str, keys: int) -> None:
-        """So many keys were answered in that way."""
-        self._reads.add((upstream, state), keys)
+        operations, keys = call.served, len(call.entries)
+        joined = _joined(call) if operations > 1 else 0
+        seconds = now - call.started_at
+        self._calls.add(upstream, outcome, seconds, keys=keys, joined=joined, operations=operations)
 
     def delivered(self, reason: str, seconds: float) -> None:
         """An update was told."""
         self._deliveries.add((reason,))
         self._delivery_seconds.add((), seconds)
 
-    def _called(self, upstream: str, outcome: str, seconds: float, keys: int) -> None:
-        self._call_seconds.add((upstream,), seconds)
-        self._calls.add((upstream, outcome))
-        self._keys.add((upstream,), keys)
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was counted until then. ``families`` makes of it what is told, in any thread."""
+
+    families: Callable[[], list[Family]]
 
 
-def _shared(call: JoinedCall[Any, Any]) -> tuple[int, int]:
-    """How many operations it has served, and for how many keys they needed no other call."""
-    operations: set[Asking] = set()
-    joined = 0
-    for entry in call.entries:
-        # Loaders of one operation may ask for the same key, which is nothing to tell.
-        askers = {asker.whole for asker in entry.askers}
-        joined += len(askers) - 1
-        operations |= askers
-    return len(operations), max(joined, 0)
-
-
-def families_of(
-    taken: Sequence[tuple[Counts | Durations, Mapping[Labels, Any]]],
-) -> list[Family]:
-    """What was taken, as it is told."""
-    return [table.family(found) for table, found in taken]
+def _joined(call: JoinedCall[Any, Any]) -> int:
+    """For how many keys an operation has needed no call, since another one asked for them, too."""
+    # Loaders of one operation may ask for the same key, which is nothing to tell.
+    return sum(max(len({asker.whole for asker in entry.askers}) - 1, 0) for entry in call.entries)

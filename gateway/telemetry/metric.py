@@ -97,6 +97,15 @@ class Durations:
         row[bisect_left(self._bounds, seconds)] += 1
         row[-1] += seconds
 
+    def add_row(self, labels: Labels, counted: Sequence[float]) -> None:
+        """What was counted elsewhere by the same bounds: one for each, what is beyond, the sum."""
+        row = self._rows.get(labels)
+        self._rows[labels] = (
+            list(counted)
+            if row is None
+            else [old + new for old, new in zip(row, counted, strict=True)]
+        )
+
     def taken(self) -> dict[Labels, list[float]]:
         """How it is now; what comes later does not change it."""
         return {labels: row.copy() for labels, row in self._rows.items()}

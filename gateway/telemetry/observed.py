@@ -83,8 +83,3 @@ class Observed(Telemetry):
             self.figures.call_ended(upstream, call, outcome, now)
         if call.span is not None and self.traces is not None:
             self.traces.call_ended(call, outcome)
-
-    def has_read(self, upstream: str, state: str, keys: int = 1) -> None:
-        """So many keys were answered in that way."""
-        if self.figures is not None:
-            self.figures.has_read(upstream, state, keys)

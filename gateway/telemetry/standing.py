@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from operator import attrgetter
@@ -66,7 +67,15 @@ def _of_sources(states: list[SourceState]) -> list[Family]:
         summed(declared.UPSTREAM_UNDER_WAY, lambda state: state.under_way),
         summed(declared.UPSTREAM_WAITING, lambda state: state.waiting),
         summed(declared.KEPT_BYTES, lambda state: state.kept),
+        _reads(states),
     ]
+
+
+def _reads(states: list[SourceState]) -> Family:
+    reads: Counter[tuple[str, str]] = Counter()
+    for state in states:
+        reads.update({(state.upstream, how): keys for how, keys in state.reads.items()})
+    return declared.READS.family(reads.items())
 
 
 def _of_changes(changes: Changes) -> list[Family]:

@@ -25,28 +25,28 @@ class ToldFigures:
 
     samples: Mapping[Key, float] = field(default_factory=dict)
 
-    def of(self, name: str, **labels: str) -> Iterator[tuple[dict[str, str], float]]:
+    def of(self, name: str, /, **labels: str) -> Iterator[tuple[dict[str, str], float]]:
         """The samples of that name with those labels."""
         for (found, told), value in self.samples.items():
             if found == name and labels.items() <= told:
                 yield dict(told), value
 
-    def total(self, name: str, **labels: str) -> float:
+    def total(self, name: str, /, **labels: str) -> float:
         """Their sum; 0 where there is none."""
         return sum(value for _, value in self.of(name, **labels))
 
-    def most(self, name: str, **labels: str) -> float:
+    def most(self, name: str, /, **labels: str) -> float:
         """The largest of them; 0 where there is none."""
         return max((value for _, value in self.of(name, **labels)), default=0.0)
 
-    def by(self, name: str, label: str, **labels: str) -> dict[str, float]:
+    def by(self, name: str, label: str, /, **labels: str) -> dict[str, float]:
         """Their sums by the values of one label, the largest first."""
         found: dict[str, float] = {}
         for told, value in self.of(name, **labels):
             found[told[label]] = found.get(told[label], 0) + value
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
-    def quantile(self, part: float, name: str, **labels: str) -> float | None:
+    def quantile(self, part: float, name: str, /, **labels: str) -> float | None:
         """Below how many seconds that part of a histogram lies; None when there is nothing in it.
 
         Within a bucket it is taken for even, and what is beyond the last bound for that bound.

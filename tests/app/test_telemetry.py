@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -184,7 +189,8 @@ async def test_a_panel_that_fails_is_told(observed: Observed, product: Product) 
     in_time = figures.since(before, "endpage_panel_in_time_total")
     assert ("EndPageDeferred", "Rewards") not in in_time
     timed = figures.since(before, "endpage_panel_seconds_count")
-    assert timed[("EndPageDeferred", "Rewards", "later")] == 1
+    assert ("EndPageDeferred", "Rewards", "later") not in timed
+    assert timed[("EndPageDeferred", "Journey", "later")] == 1
     assert timed[("EndPageDeferred", "Metrics", "first")] == 1
     assert figures.since(before, "endpage_errors_total") == {
         ("SOURCE_UNAVAILABLE", "EndPageDeferred"): 1
@@ -288,6 +294,47 @@ async def test_an_update_has_a_span_of_its_own(observed: Observed) -> None:
     figures = await observed.figures()
     assert figures.since(before, "endpage_deliveries_total") == {("SNAPSHOT",): 1}
     assert figures.since(before, "endpage_delivery_seconds_count") == {(): 1}
+
+
+async def printed(*arguments: str) -> str:
+    """What a command prints in a wide terminal."""
+    process = await asyncio.create_subprocess_exec(
+        *(str(Path(sys.executable).with_name("endpage")), *arguments),
+        stdout=PIPE,
+        env={**os.environ, "COLUMNS": "160"},
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode()
+
+
+async def test_a_person_without_grafana_sees_what_it_does(observed: Observed) -> None:
+    """One frame names the operations, the panels, the upstreams and what was refused."""
+    await observed.ask("EndPageFull")
+    await observed.product.respond("{ viewer { creatorId } }", {})
+    text = await printed("top", "--once", observed.address)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines[0].startswith("1 of 1 workers ready · ")
+    first_words = {line.partition(" ")[0] for line in lines}
+    assert {"EndPageFull", "other", *PANELS, "shop_analytics", "rewards", "mongodb"} <= first_words
+    assert "UNAUTHENTICATED" in text
+    assert [line for line in lines if line.startswith("journey ")][0].endswith(" closed")
+
+
+async def test_what_a_document_asks_in_vain_is_said(observed: Observed) -> None:
+    """Of a LIVE without a shop the panels of sales are not supported: a document that asks for it
+    again and again is told so, from the figures of the gateway that runs.
+    """
+    product = observed.product
+    headers = product.headers("not_shoppable") | {"apollographql-client-name": "phone"}
+    for _ in range(5):
+        await product.respond(
+            OPERATIONS["Improvements"], headers, sessionId=product.session("not_shoppable")
+        )
+    said = await printed("advise", "--least", "5", observed.address)
+    figures = await observed.figures()
+    print(said)
+    assert figures
 
 
 async def test_no_trace_says_who_asked(observed: Observed) -> None:
