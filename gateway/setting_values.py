@@ -95,6 +95,10 @@ class ListeningAddress:
     host: str
     port: int
 
+    def of_worker(self, worker: int) -> ListeningAddress:
+        """That of one of several processes, the first of which has this one."""
+        return ListeningAddress(self.host, self.port + worker if self.port else 0)
+
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.setting_values import ListeningAddress, listening_address
+from gateway.setting_values import listening_address
 
 Addresses = Annotated[
     list[str] | None,
@@ -24,8 +24,4 @@ def all_addresses(given: list[str] | None, *, workers: int) -> list[str]:
         first = [listening_address(one) for one in given or [_BY_DEFAULT]]
     except ValueError as error:
         raise typer.BadParameter(f"an address {error}") from None
-    return [
-        str(ListeningAddress(address.host, address.port + worker))
-        for address in first
-        for worker in range(workers)
-    ]
+    return [str(address.of_worker(worker)) for address in first for worker in range(workers)]

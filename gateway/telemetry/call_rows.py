@@ -73,4 +73,10 @@ def families_of_calls(taken: dict[str, CallRow]) -> list[Family]:
         keys.add((upstream,), row.keys)
         joined.add((upstream,), row.joined)
         operations.add((upstream,), row.operations)
-    return [table.family(table.taken()) for table in (seconds, calls, keys, joined, operations)]
+    return [
+        seconds.told(),
+        calls.told(),
+        keys.told(),
+        joined.told(),
+        operations.told(),
+    ]

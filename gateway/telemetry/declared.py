@@ -48,7 +48,8 @@ OWN_SECONDS = Metric(
 RUNS = Metric(
     "endpage_runs_total",
     COUNTER,
-    "Runs of operations and of updates: by code written for the document, or by the reference.",
+    "Runs of operations and of updates: by code written for the document (compiled) or by the "
+    "reference; and answers that were sent again as they were (copied).",
     ("plan",),
 )
 PANEL_SECONDS = Metric(

@@ -52,11 +52,11 @@ class Figures:
 
     def taken(self) -> Taken:
         """What there is now, to be told by somebody who has time."""
-        tables = [(table, table.taken()) for table in self._tables]
+        tellings = [table.taken() for table in self._tables]
         panels, calls = self._panels.taken(), self._calls.taken()
 
         def families() -> list[Family]:
-            counted = [table.family(found) for table, found in tables]
+            counted = [tell() for tell in tellings]
             return [*counted, *self._panels.families(panels), *families_of_calls(calls)]
 
         return Taken(families)
@@ -89,6 +89,10 @@ class Figures:
         self._panels.add(name, watch.panels)
         for call in watch.alone:
             self._calls.add(call.upstream, call.outcome, call.ms / 1000, keys=call.keys)
+
+    def copied(self) -> None:
+        """An answer was sent again as it was."""
+        self._runs.add(("copied",))
 
     def call_ended(
         self, upstream: str, call: JoinedCall[Any, Any], outcome: str, now: float

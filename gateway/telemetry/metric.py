@@ -7,8 +7,9 @@ takes ten times as long as an entry of a dictionary.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -22,6 +23,8 @@ from prometheus_client.core import (
 )
 
 Labels: TypeAlias = tuple[str, ...]
+Telling: TypeAlias = Callable[[], Family]
+"""What was taken of a table, as it is told: to be called by who has time, in any thread."""
 
 COUNTER, GAUGE, HISTOGRAM = "counter", "gauge", "histogram"
 WAITED = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -69,13 +72,13 @@ class Counts:
         """So much more."""
         self._counts[labels] = self._counts.get(labels, 0) + by
 
-    def taken(self) -> dict[Labels, float]:
-        """How it is now; what comes later does not change it."""
-        return dict(self._counts)
+    def told(self) -> Family:
+        """How it is now."""
+        return self.taken()()
 
-    def family(self, taken: Mapping[Labels, float]) -> Family:
-        """As it is told."""
-        return self.metric.family(taken.items())
+    def taken(self) -> Telling:
+        """How it is now, whatever comes later."""
+        return partial(self.metric.family, list(self._counts.items()))
 
 
 class Durations:
@@ -106,12 +109,15 @@ class Durations:
             else [old + new for old, new in zip(row, counted, strict=True)]
         )
 
-    def taken(self) -> dict[Labels, list[float]]:
-        """How it is now; what comes later does not change it."""
-        return {labels: row.copy() for labels, row in self._rows.items()}
+    def told(self) -> Family:
+        """How it is now."""
+        return self.taken()()
 
-    def family(self, taken: Mapping[Labels, Sequence[float]]) -> Family:
-        """As it is told."""
+    def taken(self) -> Telling:
+        """How it is now, whatever comes later."""
+        return partial(self._family, {labels: row.copy() for labels, row in self._rows.items()})
+
+    def _family(self, taken: Mapping[Labels, Sequence[float]]) -> Family:
         metric = self.metric
         family = HistogramMetricFamily(metric.name, metric.help, labels=metric.labels)
         names = [*map(str, metric.bounds), "+Inf"]

@@ -32,18 +32,18 @@ class MetricsServer:
         observed = cast("Observed", gateway.telemetry)
         assert observed.figures is not None
         app = exposition(gateway, observed.figures, worker=worker)
-        self._host = address.host
-        self._port = address.port + worker if address.port else 0
+        self._address = address.of_worker(worker)
         self._server = uvicorn.Server(_config(app))
         self._listener: socket.socket | None = None
 
     async def begin(self) -> None:
         """Listen."""
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        host, port = self._address.host, self._address.port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            listener = socket.create_server((self._host, self._port), family=family)
+            listener = socket.create_server((host, port), family=family)
         except OSError as error:
-            _log.error("metrics_not_served", port=self._port, cause=type(error).__name__)
+            _log.error("metrics_not_served", port=port, cause=type(error).__name__)
             return
         self._listener = listener
         self._server.config.load()

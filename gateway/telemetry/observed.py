@@ -54,6 +54,13 @@ class Observed(Telemetry):
         if self.traces is not None and watch.span is not None:
             self.traces.run_ended(prepared, watch)
 
+    def copied(self, span: object | None) -> None:
+        """An operation is answered by a copy."""
+        if self.figures is not None:
+            self.figures.copied()
+        if self.traces is not None and span is not None:
+            self.traces.copied(span)
+
     def ended(self, log: OperationLog, *, seconds: float) -> None:
         """An operation has ended."""
         if self.figures is not None:

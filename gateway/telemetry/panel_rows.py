@@ -53,4 +53,4 @@ class PanelRows:
             if state != FAILED:
                 in_time.add((operation, panel), sum(row[: self._in_time]))
                 seconds.add_row((operation, panel, "later" if is_deferred else "first"), row)
-        return [table.family(table.taken()) for table in (answers, in_time, seconds)]
+        return [answers.told(), in_time.told(), seconds.told()]

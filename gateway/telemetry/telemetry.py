@@ -38,6 +38,9 @@ class Telemetry(LoadersTelemetry):
     def ran(self, prepared: Prepared, operation: Operation) -> None:
         """A run that is watched has ended."""
 
+    def copied(self, span: object | None) -> None:
+        """An operation is answered by a copy of an answer, without a run."""
+
     def ended(self, log: OperationLog, *, seconds: float) -> None:
         """An operation has ended, after so many ``seconds``."""
 

@@ -99,6 +99,10 @@ class Traces:
         """The id of the trace that it is in."""
         return f"{cast('Span', span).get_span_context().trace_id:032x}"
 
+    def copied(self, span: object) -> None:
+        """There was no run: an answer was sent again as it was."""
+        cast("Span", span).set_attribute("endpage.plan", "copied")
+
     def run_begins(self, prepared: Prepared) -> Span:
         """The span that the calls of a run belong to: of an update its own."""
         around = cast("Span", prepared.span)

@@ -63,7 +63,7 @@ def test_a_query_with_a_mistake_is_found() -> None:
     """The reader of queries reads what it should, and nothing else."""
     query = read_query('sum by (le) (rate(endpage_own_seconds_bucket{operation="a"}[5m])) > 1.5e9')
     assert [(one.figure, one.labels) for one in query.figures] == [
-        ("endpage_own_seconds_bucket", {"operation"})
+        ("endpage_own_seconds_bucket", frozenset({"operation"}))
     ]
     assert query.grouped == {"le"}
     for broken in ("sum(up", "up)", "up; drop"):

@@ -18,11 +18,13 @@ def panel(
     in_time: int | None = None,
     seconds: dict[str, int] | None = None,
     part: str = "first",
-    **states: int,
+    empty: int = 0,
+    not_supported: int = 0,
+    failed: int = 0,
 ) -> list[str]:
     """The lines of one panel of a document. ``seconds`` are cumulative counts by their bounds."""
     labels = f'operation="{operation}",panel="{name}"'
-    counts = {"READY": ready, **{state.upper(): count for state, count in states.items()}}
+    counts = {"READY": ready, "EMPTY": empty, "NOT_SUPPORTED": not_supported, "FAILED": failed}
     answers = sum(counts.values())
     lines = [
         f'endpage_panel_answers_total{{{labels},status="{state}"}} {count}'
@@ -32,7 +34,7 @@ def panel(
     lines.append(
         f"endpage_panel_in_time_total{{{labels}}} {answers if in_time is None else in_time}"
     )
-    buckets = {**(seconds or {"0.1": answers}), "+Inf": answers - states.get("failed", 0)}
+    buckets = {**(seconds or {"0.1": answers}), "+Inf": answers - failed}
     lines += [
         f'endpage_panel_seconds_bucket{{{labels},part="{part}",le="{bound}"}} {count}'
         for bound, count in buckets.items()

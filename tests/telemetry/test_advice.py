@@ -50,21 +50,19 @@ def test_a_document_without_the_headline_is_measured_by_its_quickest_panel() -> 
 
 
 @pytest.mark.parametrize(
-    ("ready", "states", "is_told"),
-    [
-        (2, {"empty": 60, "not_supported": 38}, True),
-        (3, {"empty": 59, "not_supported": 38}, False),
-        (0, {"failed": 100}, False),
-    ],
+    ("ready", "empty", "not_supported", "failed", "is_told"),
+    [(2, 60, 38, 0, True), (3, 59, 38, 0, False), (0, 0, 0, 100, False)],
 )
 def test_a_panel_that_is_always_empty_is_asked_for_in_vain(
-    ready: int, states: dict[str, int], is_told: bool
+    *, ready: int, empty: int, not_supported: int, failed: int, is_told: bool
 ) -> None:
     """By the document that asks for it; one that fails is no such panel."""
-    told = figures(*panel("Page", "Rewards", ready=ready, **states))
-    empty = [one for one in advice_of(told) if one.kind == "empty"]
+    lines = panel(
+        *("Page", "Rewards"), ready=ready, empty=empty, not_supported=not_supported, failed=failed
+    )
+    found = [one for one in advice_of(figures(*lines)) if one.kind == "empty"]
     expected = [Advice("Page", "rewards", "empty", "nothing in 98% of its answers")]
-    assert empty == (expected if is_told else [])
+    assert found == (expected if is_told else [])
 
 
 def test_a_panel_is_slow_when_more_than_half_come_late() -> None:

@@ -50,9 +50,9 @@ def begun(made: Traces, trace_parent: str | None = None) -> Span:
     return span
 
 
-def asking_in(span: Span | None, **time: int) -> Asking:
+def asking_in(span: Span | None, *, budget_ms: int = 60_000) -> Asking:
     """Somebody who asks for an operation with that span."""
-    one = asking(**time)
+    one = asking(budget_ms=budget_ms)
     one.watch = Watch(span=span)
     return one
 
