@@ -42,10 +42,10 @@ def note_asked(
         cost = len(request.query) // _BYTES_FOR_ONE
         gateway.rates.spend(cost, creator_id=viewer.creator_id, address=address)
         raise
-    if log.span is not None:
-        request = replace(request, span=log.span)
     deprecated = engine.deprecated(request)
     log.request(request, engine.kind(request), deprecated)
+    if log.span is not None:
+        request = replace(request, span=log.span)
     gateway.deprecated_uses.add(deprecated, client)
     gateway.rates.charge(
         engine.cost(request),

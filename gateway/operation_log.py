@@ -36,6 +36,7 @@ class OperationLog:
         "_fields",
         "_is_closed",
         "_telemetry",
+        "_trace_parent",
         "_upstream_calls",
         "codes",
         "cost",
@@ -60,7 +61,8 @@ class OperationLog:
         self.codes: frozenset[str] = frozenset()
         self.cost = 0
         self.plan: Plan | None = None
-        self.span = telemetry.begins(trace_parent)
+        self._trace_parent = trace_parent
+        self.span: object | None = None
 
     @property
     def kind(self) -> str | None:
@@ -104,6 +106,8 @@ class OperationLog:
         self._fields["operation_name"] = name[:_LONGEST_NAME] if name else None
         self._fields["kind"] = kind
         self.plan, self.cost = request.plan, request.cost or 0
+        seconds = time.perf_counter() - self._began
+        self.span = self._telemetry.begins(self._trace_parent, seconds_ago=seconds)
         if request.plan is not None and request.plan.document_id is not None:
             self._fields["operation_name"] = request.plan.name
             self._fields["document_id"] = request.plan.document_id

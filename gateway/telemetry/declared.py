@@ -186,3 +186,12 @@ PROCESS = {
     "process_virtual_memory_bytes",
 }
 """What Prometheus' client tells of the process, with no label but ``worker``."""
+
+
+def table_of_figures() -> str:
+    """All of them as a Markdown table, as it stands in ``docs/telemetry.md``."""
+    lines = ["| figure | kind | labels | what it is |", "|---|---|---|---|"]
+    for metric in METRICS:
+        labels = ", ".join(f"`{label}`" for label in metric.labels)
+        lines.append(f"| `{metric.name}` | {metric.kind} | {labels} | {metric.help} |")
+    return "\n".join(lines) + "\n"

@@ -30,9 +30,11 @@ class Observed(Telemetry):
         self.figures = figures
         self.traces = traces
 
-    def begins(self, trace_parent: str | None) -> object | None:
-        """An operation begins."""
-        return None if self.traces is None else self.traces.operation_begins(trace_parent)
+    def begins(self, trace_parent: str | None, *, seconds_ago: float) -> object | None:
+        """An operation is known."""
+        if self.traces is None:
+            return None
+        return self.traces.operation_begins(trace_parent, seconds_ago=seconds_ago)
 
     def trace_id(self, span: object) -> str:
         """The id of its trace, as logs and headers have it."""

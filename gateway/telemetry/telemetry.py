@@ -23,9 +23,10 @@ class Telemetry(LoadersTelemetry):
     def __init__(self, *, log_sample: LogSample | None = None) -> None:
         self.log_sample = log_sample or LogSample(1.0)
 
-    def begins(self, trace_parent: str | None) -> object | None:
-        """An operation begins, whose client says that it is part of that trace (``traceparent``).
-        Its span; None: it is in no trace.
+    def begins(self, trace_parent: str | None, *, seconds_ago: float) -> object | None:
+        """It is known what an operation asks for, that has begun then, and whose client says that
+        it is part of that trace (``traceparent``). Its span; None: it is in no trace. Whoever has
+        one is told to have ``ended``.
         """
 
     def trace_id(self, span: object) -> str:

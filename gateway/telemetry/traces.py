@@ -7,10 +7,10 @@
 | a call that operations may share | the first of them that is traced | all of them that are |
 | a call of one operation alone | that operation, or update | |
 
-Which operations are traced is decided when they begin, before anything else is done: a trace that a
-client has begun by the trace's id, so that all who look at the same id decide alike; one that its
-client does not record is none here, either. No span has anything in it that a client may make up,
-but for the ids of its own trace.
+Which operations are traced is decided when it is known what they ask for; what is refused before is
+in the log alone. A trace that a client has begun is decided by its id, so that all who look at the
+same id decide alike; one that its client does not record is none here, either. No span has anything
+in it that a client may make up, but for the ids of its own trace.
 """
 
 from __future__ import annotations
@@ -63,8 +63,11 @@ class Traces:
         self._names = names
         self._ratio = ratio
         self._chance = chance
+        self._under_way = 0
 
-    def operation_begins(self, trace_parent: str | None) -> Span | None:
+    def operation_begins(
+        self, trace_parent: str | None, *, seconds_ago: float = 0.0
+    ) -> Span | None:
         """The span of an operation; None: it is not traced."""
         parent = read_trace_parent(trace_parent)
         if parent is None:
@@ -76,10 +79,13 @@ class Traces:
             if not (is_chosen and parent.trace_flags.sampled):
                 return None
             around = set_span_in_context(NonRecordingSpan(parent), TraceContext())
-        return self._tracer.start_span("operation", around, SpanKind.SERVER)
+        self._under_way += 1
+        began = time.time_ns() - int(seconds_ago * 1e9)
+        return self._tracer.start_span("operation", around, SpanKind.SERVER, start_time=began)
 
     def operation_ended(self, log: OperationLog) -> None:
         """What is known of it now."""
+        self._under_way -= 1
         span = cast("Span", log.span)
         name, kind = self._names.operation(log.plan), log.kind
         if kind is not None:
@@ -119,7 +125,8 @@ class Traces:
 
     def call_begins(self, upstream: str, call: JoinedCall[Any, Any]) -> Context | None:
         """The context in which its upstream is told of it; None: nobody who is traced asks."""
-        served = _served(call)
+        # Mostly there is none, and then nobody is looked for.
+        served = _served(call) if self._under_way else []
         if not served:
             return None
         links = [Link(each.get_span_context()) for each in served]
