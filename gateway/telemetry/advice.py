@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gateway.telemetry.names import OTHER
+from gateway.telemetry.declared import OTHER
 from gateway.telemetry.told_figures import ToldFigures
 
 DEFER, SLOW, EMPTY = "defer", "slow", "empty"

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from gateway.telemetry.metric import COUNTER, GAUGE, HISTOGRAM, WORKED, Metric
 
+METRICS_PATH = "/metrics"
+"""Where they are told."""
+OTHER = "other"
+"""The label of what has no name that is known."""
+
 OPERATIONS = Metric(
     "endpage_operations_total",
     COUNTER,

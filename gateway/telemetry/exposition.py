@@ -20,10 +20,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.gateway import Gateway
+from gateway.telemetry.declared import METRICS_PATH
 from gateway.telemetry.figures import Figures
 from gateway.telemetry.standing import standing
-
-METRICS_PATH = "/metrics"
 
 
 def exposition(gateway: Gateway, figures: Figures, *, worker: int) -> Starlette:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from gateway.plan import Plan
 from gateway.settings import Settings
+from gateway.telemetry.declared import OTHER
 
-OTHER = "other"
 # Lists that are read again and again may bring new names each time.
 _MOST_OPERATIONS = 1_000
 

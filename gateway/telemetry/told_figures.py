@@ -12,7 +12,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from gateway.telemetry.exposition import METRICS_PATH
+from gateway.telemetry.declared import METRICS_PATH
 
 _SECONDS = 10.0
 _LE = "le"

@@ -34,7 +34,8 @@ from opentelemetry.trace import (
 
 from gateway.operation_log import OperationLog
 from gateway.prepared import Prepared
-from gateway.telemetry.names import OTHER, Names
+from gateway.telemetry.declared import OTHER
+from gateway.telemetry.names import Names
 from gateway.telemetry.trace_parent import read_trace_parent, write_trace_parent
 from loaders.asking import UpstreamCall
 from loaders.joined_call import JoinedCall

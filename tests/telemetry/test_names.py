@@ -9,7 +9,8 @@ import pytest
 from gateway.contract import described
 from gateway.plan import Plan, PlannedDocument
 from gateway.settings import Settings
-from gateway.telemetry.names import OTHER, Names, clients_of
+from gateway.telemetry.declared import OTHER
+from gateway.telemetry.names import Names, clients_of
 from resolvers.schema import schema
 from tests.gateway.serving import environment
 
