@@ -1,4 +1,7 @@
-"""A gateway that is looked into: its figures, its traces and its lines, over real sockets."""
+"""A gateway that is looked into: its figures, its traces and its lines, over real sockets.
+
+The file is long, because one gateway is started for all of it.
+"""
 
 from __future__ import annotations
 

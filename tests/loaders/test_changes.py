@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -14,7 +13,6 @@ from loaders.changes import Changes
 from loaders.followers import Heard
 from tests.loaders.database import LIVE, Database, event, live, recording
 from tests.loaders.following import Remembering, followed
-from tests.loaders.kept_source import utc_now
 from tests.loaders.simulated_time import in_simulated_time, now
 
 OTHER = "7200000000000000002"
@@ -200,24 +198,4 @@ async def test_who_follows_no_more_is_told_nothing_and_forgotten() -> None:
     changes.unfollow(LIVE, other)
     changes.unfollow(LIVE, other)
     assert list(changes.followers) == []
-    await changes.close()
-
-
-@in_simulated_time
-async def test_the_lag_is_how_long_ago_the_oldest_of_the_last_news_was_written() -> None:
-    """By the clocks of both; a clock that is behind is no lag."""
-    database = Database()
-    changes = Changes(database.mongo, now=utc_now)
-    await followed(changes, LIVE)
-    written = utc_now().replace(tzinfo=None)
-    told = {**event(sessions.COLLECTION, LIVE), "wallTime": written - timedelta(seconds=7)}
-    database.tell({**told, "wallTime": written + timedelta(seconds=7)})
-    await heard()
-    assert changes.lag == 0
-    database.tell(told)
-    await heard()
-    assert 7 <= changes.lag < 8
-    database.tell(event(sessions.COLLECTION, LIVE))
-    await heard()
-    assert changes.lag == 0
     await changes.close()
