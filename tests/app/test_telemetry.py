@@ -98,8 +98,17 @@ async def observed(
 
 async def test_an_operation_is_counted_in_all_its_figures(observed: Observed) -> None:
     """By its name and its client, with its cost, its panels and the calls that it needed."""
-    await observed.ask("EndPageFull")  # From now on it has a program.
-    before = await observed.figures()
+    began = await observed.figures()
+
+    async def asked_again() -> FiguresOf:
+        await observed.ask("EndPageFull")
+        return await observed.figures()
+
+    def has_program(figures: FiguresOf) -> bool:
+        """Its program is written when there is time; from then on it is run by that."""
+        return ("compiled",) in figures.since(began, "endpage_runs_total")
+
+    before = await eventually(asked_again, until=has_program)
     answers = [await observed.ask("EndPageFull") for _ in range(2)]
     assert [answer.json().get("errors") for answer in answers] == [None, None]
     figures = await observed.figures()
