@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 
 from gateway.errors import RequestError
@@ -85,6 +85,8 @@ class Admission:
             priority: OrderedDict() for priority in Priority
         }
         self._looking: asyncio.Task[None] | None = None
+        self.shed: Counter[str] = Counter()
+        """How many got no turn, by the reason: ``full``, ``displaced`` or ``waited``."""
 
     def change(self, *, operations: int, queue: int, wait_ms: int) -> None:
         """From now on so many run, and so many wait for so long. Who waits already is refused no
@@ -114,7 +116,7 @@ class Admission:
         So a storm is refused before it costs anything.
         """
         if self._is_full and not self._lowest_below(Priority.PAGE):
-            raise self._overloaded()
+            raise self._overloaded("full")
 
     def turn(self, priority: Priority, *, patience_ms: int) -> _Turn:
         """Run the body when it is its turn; gives the milliseconds that it has waited.
@@ -185,26 +187,27 @@ class Admission:
         """Make room for an arrival of ``priority``. Raises Overloaded when nobody is below it."""
         lowest = self._lowest_below(priority)
         if lowest is None:
-            raise self._overloaded()
+            raise self._overloaded("full")
         waiter, _ = self._waiting[lowest].popitem(last=True)
-        self._refuse(waiter)
+        self._refuse(waiter, "displaced")
 
     def _lowest_below(self, priority: Priority) -> Priority | None:
         below = [one for one in reversed(Priority) if one > priority and self._waiting[one]]
         return below[0] if below else None
 
-    def _refuse(self, waiter: _Waiter) -> None:
+    def _refuse(self, waiter: _Waiter, reason: str) -> None:
         self._waiting[waiter.priority].pop(waiter, None)
         if not waiter.turn.done():
-            waiter.turn.set_exception(self._overloaded())
+            waiter.turn.set_exception(self._overloaded(reason))
 
     def _give_up(self, waiter: _Waiter, has_waited_longest: bool) -> None:
-        self._refuse(waiter)
+        self._refuse(waiter, "waited")
         if has_waited_longest:
             # More wait than get a turn in time: whom that would befall is better refused at once.
             self._room = min(self._room, max(self.waiting * 7 // 8, self._operations))
 
-    def _overloaded(self) -> Overloaded:
+    def _overloaded(self, reason: str) -> Overloaded:
+        self.shed[reason] += 1
         return Overloaded(retry_after_ms=self._retry_after_ms())
 
     def _look_soon(self) -> None:

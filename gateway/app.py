@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -45,6 +46,8 @@ from gateway.source_settings import source_settings
 from gateway.streams import Streams
 from gateway.subgraph import subgraph_from
 from gateway.subscriptions import Subscriptions
+from gateway.telemetry.start import telemetry_from
+from gateway.telemetry.telemetry import Telemetry
 from loaders.sources import Sources, SourceSettings
 from resolvers.schema import schema
 
@@ -72,15 +75,19 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
         keys = keys_from(settings)
-        sources = await _opened(source_settings(settings))
+        telemetry, end_telemetry = telemetry_from(settings)
+        sources = await _opened(source_settings(settings), telemetry)
         engine = Engine(
             schema=schema,
             sources=sources,
             development=settings.is_development,
             documents=documents,
             programs=Programs(schema) if settings.execution == "compiled" else None,
+            telemetry=telemetry,
         )
-        subscriptions = Subscriptions(engine, sources, follow_seconds=settings.follow_seconds)
+        subscriptions = Subscriptions(
+            engine, sources, follow_seconds=settings.follow_seconds, telemetry=telemetry
+        )
         media_streams = MediaStreams(sources, most=settings.media_streams)
         revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
         await revocations.begin()
@@ -93,7 +100,7 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
             wait_ms=settings.queue_ms,
             pace=Pace(least=settings.operations),
         )
-        subgraph = subgraph_from(settings, sources)
+        subgraph = subgraph_from(settings, sources, telemetry)
         limits = LimitsReload(
             settings,
             read=read_again or (lambda: settings),
@@ -128,6 +135,7 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
                 reachable=kept(sources.reachable),
                 subgraph=subgraph,
                 readiness=readiness,
+                telemetry=telemetry,
             )
         finally:
             await readiness.close()
@@ -140,6 +148,7 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
             await sources.close()
             if isinstance(keys, KeySet):
                 await keys.close()
+            await asyncio.to_thread(end_telemetry)
 
     pages = [*share_routes(settings, behind), *federation_routes(settings)]
     if settings.is_development:
@@ -173,9 +182,9 @@ def app_over(open_gateway: OpenGateway, *, pages: list[BaseRoute]) -> Front:
     return Front(graphql, Starlette(routes=routes, lifespan=lifespan))
 
 
-async def _opened(settings: SourceSettings) -> Sources:
+async def _opened(settings: SourceSettings, telemetry: Telemetry) -> Sources:
     try:
-        return await Sources.open(settings)
+        return await Sources.open(settings, telemetry=telemetry)
     except Exception as error:  # noqa: BLE001  # Whatever it is, the server prints it.
         # A driver's words may hold an address with its password: what kind it was, and where.
         structlog.get_logger().error("sources_not_opened", error=type(error).__name__)

@@ -4,6 +4,8 @@ came by.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.client import Client, client_of_extensions
 from gateway.errors import RequestError
 from gateway.gateway import Gateway
@@ -42,6 +44,8 @@ def note_asked(
         raise
     deprecated = engine.deprecated(request)
     log.request(request, engine.kind(request), deprecated)
+    if log.span is not None:
+        request = replace(request, span=log.span)
     gateway.deprecated_uses.add(deprecated, client)
     gateway.rates.charge(
         engine.cost(request),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from gateway.commands.advise import advise
 from gateway.commands.conformance import conformance
 from gateway.commands.dev import dev
 from gateway.commands.doctor import doctor
@@ -16,6 +17,7 @@ from gateway.commands.serve import serve
 from gateway.commands.settings import settings
 from gateway.commands.simulate import PASSED_ON, faults, simulate
 from gateway.commands.token import token
+from gateway.commands.top import top
 from gateway.commands.upstreams import upstreams
 
 app = typer.Typer(
@@ -36,5 +38,7 @@ app.command()(token)
 app.command()(conformance)
 app.command()(schema)
 app.add_typer(documents, name="documents")
+app.command()(top)
+app.command()(advise)
 app.command()(settings)
 app.command()(errors)

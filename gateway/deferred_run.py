@@ -21,6 +21,7 @@ from gateway.compiled.parts_executor import PartsExecutor
 from gateway.compiled.parts_program import PartsProgram
 from gateway.early_executor import EarlyExecutor
 from gateway.error_format import format_errors
+from gateway.failed_panels import note_failed_panels
 from gateway.frames import Announced, Completed, Content, Errors, FirstFrame, Frame, LaterFrame
 from gateway.on_error import NullingExecutor, OnError
 from gateway.plan import Plan
@@ -48,9 +49,11 @@ class DeferredRun:
         values: Mapping[str, Any],
         on_error: OnError = OnError.PROPAGATE,
         told: Callable[[Operation], dict[str, Any]],
+        ended: Callable[[Operation], None] = lambda _: None,
     ) -> None:
         """``plan`` is one ``in_parts``. ``values`` are the ``variables`` as the schema reads them,
-        for its ``program``; None: it has none. ``told`` gives the extensions of the last frame.
+        for its ``program``; None: it has none. ``told`` gives the extensions of the last frame,
+        ``ended`` is told when there is nothing more.
         ``on_error`` is not to halt: what was told could not be taken back.
         """
         assert plan.deferrals is not None, "it was asked before whether it defers"
@@ -63,6 +66,7 @@ class DeferredRun:
             nulling=on_error is OnError.NULL, is_compiled=program is not None
         )
         self._told = told
+        self._ended = ended
         self._calls_told = 0
 
     async def frames(
@@ -72,12 +76,15 @@ class DeferredRun:
         that of ``first``; both are closed at the end, and nothing runs any more.
         """
         executor = self.executor(schema, first, later)
+        if first.watch is not None:
+            first.watch.is_compiled = self._program is not None
         try:
             async with aclosing(self._frames(executor, first)) as frames:
                 async for frame in frames:
                     yield frame if frame.has_next else replace(frame, extensions=self._told(first))
         finally:
             await executor.cancel_incremental_work()
+            self._ended(first)
             later.close()
             first.close()
 
@@ -119,7 +126,7 @@ class DeferredRun:
         pending = () if isinstance(result, ExecutionResult) else result.pending
         return FirstFrame(
             data=result.data,
-            errors=_formatted(result.errors, operation),
+            errors=_formatted(result.errors, operation, is_deferred=False),
             announced=self._announced(pending),
             upstream_calls=self._new_calls(operation),
         )
@@ -158,5 +165,8 @@ def _executor(*, nulling: bool, is_compiled: bool) -> type[EarlyExecutor]:
     return _NullingEarlyExecutor if nulling else EarlyExecutor
 
 
-def _formatted(errors: Sequence[GraphQLError] | None, operation: Operation) -> Errors:
+def _formatted(
+    errors: Sequence[GraphQLError] | None, operation: Operation, *, is_deferred: bool = True
+) -> Errors:
+    note_failed_panels(operation, errors or (), is_deferred=is_deferred)
     return format_errors(errors or (), request_id=operation.request_id)

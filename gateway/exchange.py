@@ -63,7 +63,12 @@ class Exchange:
         """Whether the request is an operation, so that its log is written when it is answered."""
         self.has_begun = False
         """Whether an answer is on its way, so that no other can be sent."""
-        self.log = OperationLog(request_id=self.request_id, transport="http")
+        self.log = OperationLog(
+            request_id=self.request_id,
+            transport="http",
+            telemetry=self.gateway.telemetry,
+            trace_parent=self.headers.get("traceparent"),
+        )
         self.client = client_of_headers(self.headers)
         self.log.client(self.client)
         self.address = ""

@@ -23,13 +23,16 @@ from gateway.deferred_run import DeferredRun
 from gateway.demand_told import CostTold, asks_for_cost
 from gateway.documents import Documents
 from gateway.error_format import format_errors
+from gateway.failed_panels import note_failed_panels
 from gateway.frames import Frame
 from gateway.graphql_request import GraphQLRequest
+from gateway.known_documents import KnownDocuments
 from gateway.on_error import OnError
 from gateway.plan import Plan
 from gateway.prepared import Prepared
 from gateway.priority import Priority
 from gateway.reference import Reference
+from gateway.telemetry.telemetry import SILENT, Telemetry
 from gateway.told import begin_trace, how_made
 from loaders.deferred_part import DeferredPart
 from loaders.operation import Operation
@@ -49,6 +52,7 @@ class Engine:
         development: bool,
         documents: Documents | None = None,
         programs: Programs | None = None,
+        telemetry: Telemetry = SILENT,
     ) -> None:
         """``development``: answers tell which upstream calls were made for them, and which known
         document they answer. ``documents``: None answers any. ``programs``: of the documents that
@@ -60,8 +64,19 @@ class Engine:
         self._documents = documents or Documents(self._schema)
         self._programs = programs
         self._copies = Copies(most_bytes=sources.settings.kept_bytes)
+        self._telemetry = telemetry
         reference = Reference(self._schema)
         self._executor = reference if programs is None else Compiled(programs, reference)
+
+    @property
+    def programs(self) -> Programs | None:
+        """The code that was written for documents; None: the reference runs all."""
+        return self._programs
+
+    @property
+    def known_documents(self) -> KnownDocuments:
+        """Those that are known now."""
+        return self._documents.known
 
     def planned(
         self, request: GraphQLRequest, *, viewer: Viewer, client: str | None
@@ -150,6 +165,7 @@ class Engine:
         if found is None:
             return None
         copy, good_for = found
+        self._telemetry.copied(request.span)
         return Answer(data=None, good_for=good_for, content=copy.content(instant(now)))
 
     def run_in_frames(
@@ -174,6 +190,7 @@ class Engine:
         first = self._operation(prepared, viewer, language, request_id, budget_ms)
         if self._development:
             begin_trace(first)
+        first.watch = self._telemetry.watch(prepared)
         later = DeferredPart(first, budget_ms=max(deferred_ms, budget_ms))
         told = partial(self._told, prepared=prepared)
         plan = in_parts(prepared.plan, every=every)
@@ -185,6 +202,7 @@ class Engine:
             values=prepared.values,
             on_error=prepared.on_error,
             told=told,
+            ended=partial(self._ended, prepared),
         )
         return run.frames(self._schema, first, later)
 
@@ -203,13 +221,17 @@ class Engine:
             cost=self._cost_told(request) if asks_for_cost(request.extensions) else None,
             # A developer wants to see which calls an operation makes, whatever was read before.
             is_anew=self._development and request.extensions.get("anew") is True,
+            span=request.span,
         )
 
     async def answer(self, prepared: Prepared, operation: Operation) -> Answer:
         """What it comes to, by the loaders of ``operation``, which the caller closes."""
         if self._development:
             begin_trace(operation)
+        operation.watch = self._telemetry.watch(prepared)
         executed = await self._executor.execute(prepared, operation)
+        note_failed_panels(operation, executed.errors)
+        self._ended(prepared, operation)
         return Answer(
             data=executed.data,
             errors=format_errors(executed.errors, request_id=operation.request_id),
@@ -242,6 +264,10 @@ class Engine:
             copy = copy_of(answer, ground, operation.served_at)
             answer.content = copy.content(operation.served_at.text or "")
             self._copies.keep(key, copy)
+
+    def _ended(self, prepared: Prepared, operation: Operation) -> None:
+        if operation.watch is not None:
+            self._telemetry.ran(prepared, operation)
 
     def _told(self, operation: Operation, prepared: Prepared, data: Any = None) -> dict[str, Any]:
         told = how_made(operation, prepared.plan) if self._development else {}

@@ -23,6 +23,7 @@ from gateway.settings import Settings
 from gateway.streams import Streams
 from gateway.subgraph import Subgraph
 from gateway.subscriptions import Subscriptions
+from gateway.telemetry.telemetry import SILENT, Telemetry
 from loaders.sources import Sources
 
 
@@ -50,6 +51,7 @@ class Gateway:
     rates: Rates = field(default_factory=Rates)
     connections: Connections = field(default_factory=Connections)
     readiness: Readiness = field(default_factory=Readiness)
+    telemetry: Telemetry = SILENT
 
     async def drain(self) -> None:
         """Be unready, for as long as it takes whoever sends requests to see that; then end all that

@@ -17,7 +17,7 @@ class GraphQLRequest:
 
     ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
     is the document's, once ``Engine.planned`` has found it, ``cost`` what it costs with these
-    variables, and ``limits`` those of its client.
+    variables, and ``limits`` those of its client. ``span`` is what it is in a trace; None: in none.
     """
 
     query: str
@@ -29,3 +29,4 @@ class GraphQLRequest:
     cost: int | None = None
     limits: Limits | None = None
     on_error: OnError = OnError.PROPAGATE
+    span: object | None = None

@@ -64,6 +64,7 @@ class GraphQLOverHttp:
                 exchange.gateway.admission.check()
         except (Overloaded, RateLimited) as refusal:
             self._refusals.add(refusal.code)
+            exchange.gateway.telemetry.refused(refusal.code)
             await deliver(_refusal(exchange, refusal), exchange)
             return
         log = exchange.log

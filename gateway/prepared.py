@@ -18,7 +18,7 @@ from loaders.operation import GroupsByUpstream
 class Prepared:
     """A request whose document is planned, and whose variables fit it: to be run once or often.
 
-    ``values`` are the variables as the schema reads them.
+    ``values`` are the variables as the schema reads them. ``span`` is what it is in a trace.
     """
 
     plan: Plan
@@ -28,6 +28,7 @@ class Prepared:
     on_error: OnError = OnError.PROPAGATE
     cost: CostTold | None = None
     is_anew: bool = False
+    span: object | None = None
 
     @property
     def executor(self) -> type[Executor[Any]]:

@@ -25,5 +25,5 @@ class RefusalLog:
         now = self._monotonic()
         if now - self._told_at >= _SECONDS:
             for code, refused in sorted(self._refused.items()):
-                structlog.get_logger().warning(code.lower(), refused=refused)
+                structlog.get_logger().warning("refused", code=code, refused=refused)
             self._told_at, self._refused = now, Counter()

@@ -12,7 +12,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
@@ -24,6 +24,9 @@ from gateway.gateway import Gateway
 from gateway.http_protocol import HttpProtocol
 from gateway.settings import Settings
 from gateway.websocket_protocol import WebSocketProtocol
+
+if TYPE_CHECKING:
+    from gateway.telemetry.metrics_server import MetricsServer
 
 _LOOK_SECONDS = 0.1
 _NO_TIME = 0.01
@@ -56,11 +59,27 @@ def uvicorn_config(
 
 
 class Server(uvicorn.Server):
-    """A server that drains the gateway's streams before it stops."""
+    """A server that drains the gateway's streams before it stops, and serves its figures.
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    ``worker`` is its place among those that serve together.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, worker: int = 0) -> None:
         super().__init__(config)
+        self._worker = worker
+        self._metrics: MetricsServer | None = None
         self._is_late = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the gateway, listen, and serve the figures, if anybody wants them."""
+        await super().startup(sockets)
+        gateway: Gateway | None = self.lifespan.state.get("gateway")
+        if gateway is not None and gateway.settings.metrics_address is not None:
+            from gateway.telemetry.metrics_server import MetricsServer
+
+            address = gateway.settings.metrics_address
+            self._metrics = MetricsServer(gateway, address, worker=self._worker)
+            await self._metrics.begin()
 
     @property
     def was_cut(self) -> bool:
@@ -78,6 +97,8 @@ class Server(uvicorn.Server):
             await asyncio.wait([draining], timeout=_LOOK_SECONDS)
         draining.cancel()
         await super().shutdown(sockets)
+        if self._metrics is not None:
+            await self._metrics.close()
         if self.was_cut:
             structlog.get_logger().warning("cut", was_told_twice=self.force_exit)
 

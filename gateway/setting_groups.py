@@ -127,7 +127,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "share_visits_per_minute",
         "share_misses_per_minute",
     ),
-    "Stopping": ("unready_seconds", "drain_seconds", "stop_seconds"),
+    "Stopping": (
+        "unready_seconds",
+        "unready_connections",
+        "drain_seconds",
+        "stop_seconds",
+    ),
 }
 """The fields of the settings by the titles of their groups, in reading order."""
 

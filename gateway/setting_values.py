@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _MONGODB = ("mongodb://", "mongodb+srv://")
 
 
@@ -77,6 +79,37 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         return int(value)
 
     return parse
+
+
+def part(value: str) -> float:
+    """A part of a whole, from 0 to 1, with at most six digits behind the point."""
+    if not re.fullmatch(r"0|1|[01]?\.[0-9]{1,6}", value) or float(value) > 1:
+        raise ValueError("must be a number from 0 to 1, such as 0.05")
+    return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningAddress:
+    """Where to listen; port 0 takes any."""
+
+    host: str
+    port: int
+
+    def of_worker(self, worker: int) -> ListeningAddress:
+        """That of one of several processes, the first of which has this one."""
+        return ListeningAddress(self.host, self.port + worker if self.port else 0)
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def listening_address(value: str) -> ListeningAddress:
+    """``host:port``, or the port alone, which is this machine's own."""
+    host, colon, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if colon else "127.0.0.1"
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535 or not _HOST.fullmatch(host):
+        raise ValueError("must be a port, or an address with a port, such as 127.0.0.1:9464")
+    return ListeningAddress(host, int(port))
 
 
 def http_url(value: str) -> str:

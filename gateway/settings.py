@@ -533,6 +533,32 @@ class Settings:
         values.one_of("debug", "info", "warning", "error"),
         default="info",
     )
+    log_successes: float = setting(
+        "The part of operations that went well of which there is a line in the log; failures, and "
+        "what is traced, always have theirs.",
+        values.part,
+        default="1",
+    )
+    metrics_address: values.ListeningAddress | None = setting(
+        "Where figures are served to Prometheus, at `/metrics`: an address with a port, or a port "
+        "of 127.0.0.1. Each further worker has the next port. Not given: they are not counted.",
+        values.listening_address,
+        default="",
+    )
+    panel_budget_ms: int = setting(
+        "How soon a panel is to be there: the figures tell how many are.",
+        values.whole(1, 60_000),
+        default="500",
+    )
+    otlp_url: str | None = setting(
+        "The collector that traces are sent to, by OTLP over HTTP at its `/v1/traces`, such as "
+        "http://127.0.0.1:4318. Not given: nothing is traced.",
+        values.http_url,
+        default="",
+    )
+    trace_ratio: float = setting(
+        "The part of all operations that is traced.", values.part, default="0.01"
+    )
 
     @property
     def is_development(self) -> bool:

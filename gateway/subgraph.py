@@ -10,6 +10,7 @@ from gateway.documents import Documents
 from gateway.execution import Engine
 from gateway.schema_engine import SchemaEngine
 from gateway.settings import Settings
+from gateway.telemetry.telemetry import SILENT, Telemetry
 from loaders.sources import Sources
 from resolvers.schema import schema
 
@@ -25,7 +26,9 @@ class Subgraph:
     documents: Documents
 
 
-def subgraph_from(settings: Settings, sources: Sources) -> Subgraph | None:
+def subgraph_from(
+    settings: Settings, sources: Sources, telemetry: Telemetry = SILENT
+) -> Subgraph | None:
     """The subgraph that the settings describe; None when there is no router."""
     if settings.federation_credential_file is None:
         return None
@@ -34,6 +37,7 @@ def subgraph_from(settings: Settings, sources: Sources) -> Subgraph | None:
         development=settings.is_development,
         limits=settings.demand_limits,
         tells_schema=settings.is_development,
+        telemetry=telemetry,
     )
 
 
@@ -43,12 +47,19 @@ def subgraph_over(
     development: bool,
     limits: DemandLimits = EVERYBODY,
     tells_schema: bool = True,
+    telemetry: Telemetry = SILENT,
 ) -> Subgraph:
     """The subgraph over these sources. ``development`` is the engine's, the rest its documents'."""
     seen = schema.as_subgraph()
     documents = Documents(described(seen), limits=limits, tells_schema=tells_schema)
     return Subgraph(
-        Engine(schema=seen, sources=sources, development=development, documents=documents),
+        Engine(
+            schema=seen,
+            sources=sources,
+            development=development,
+            documents=documents,
+            telemetry=telemetry,
+        ),
         SchemaEngine(schema=seen, sources=sources, development=False, documents=documents),
         documents,
     )

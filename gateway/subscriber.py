@@ -232,6 +232,9 @@ class Subscriber:
         if self.prepared.on_error is OnError.HALT:
             answer.halt()
         self._sink.send(answer)
+        assert self._operation is not None, "an update is told while its operation runs"
+        due = self._operation.not_before or 0.0
+        self._all.telemetry.delivered(reason.name, seconds=self._all.monotonic() - due)
 
     def _wake_in(self, seconds: float) -> None:
         if self._timer is not None:

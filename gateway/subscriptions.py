@@ -11,6 +11,7 @@ from gateway.graphql_request import GraphQLRequest
 from gateway.line import Line
 from gateway.sink import Sink
 from gateway.subscriber import Subscriber
+from gateway.telemetry.telemetry import SILENT, Telemetry
 from loaders.changes import Changes
 from loaders.operation import Operation
 from loaders.sources import Sources
@@ -29,12 +30,14 @@ class Subscriptions:
         sources: Sources,
         *,
         follow_seconds: float = 900,
+        telemetry: Telemetry = SILENT,
     ) -> None:
         """``follow_seconds``: a subscription goes on after the end of the LIVE while a panel that
         it selects may change within this time.
         """
         self.engine = engine
         self.follow_seconds = follow_seconds
+        self.telemetry = telemetry
         self._sources = sources
         self.crowd = EndingCrowd()
         self._line = Line(_AT_ONCE)

@@ -47,7 +47,7 @@ class Supervisor:
     """Of ``settings.workers`` workers."""
 
     def __init__(self, settings: Settings, listening: socket.socket) -> None:
-        self._places = [WorkerPlace(listening) for _ in range(settings.workers)]
+        self._places = [WorkerPlace(listening, worker=worker) for worker in range(settings.workers)]
         self._door = listening if settings.unready_connections == REFUSED else None
         self._most_seconds = (
             settings.unready_seconds

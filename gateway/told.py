@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from gateway.own_time import own_time
 from gateway.plan import Plan
 from loaders.asking import Asking, UpstreamCall
 from loaders.trace import KeptRead, Trace
@@ -34,7 +35,7 @@ def how_made(operation: Asking, plan: Plan) -> dict[str, Any]:
     if trace is None:
         return {"upstreams": [_call(call) for call in operation.calls], **document}
     seconds = time.monotonic() - trace.began_at
-    own = seconds - _waited(operation.calls, since=trace.began_at, seconds=seconds)
+    own = own_time(operation.calls, since=trace.began_at, seconds=seconds)
     return {
         "upstreams": [
             {**_call(call), "startMs": _ms(call.started_at - trace.began_at)}
@@ -69,18 +70,6 @@ def _kept(reads: Iterable[KeptRead]) -> list[dict[str, Any]]:
         }
         for upstream, found in by_upstream.items()
     ]
-
-
-def _waited(calls: Iterable[UpstreamCall], *, since: float, seconds: float) -> float:
-    """For how many of the ``seconds`` at least one call was under way."""
-    waited = reached = 0.0
-    for call in sorted(calls, key=lambda call: call.started_at):
-        begun = max(call.started_at - since, reached)
-        ended = min(call.started_at - since + call.ms / 1000, seconds)
-        if ended > begun:
-            waited += ended - begun
-            reached = ended
-    return waited
 
 
 def _ms(seconds: float) -> float:

@@ -81,7 +81,8 @@ class WebSocketOperations:
             return  # The client asks again where it connects next.
         self._begun += 1
         request_id = f"{self._request_id}.{self._begun}"
-        log = OperationLog(request_id=request_id, transport="websocket")
+        telemetry = self._gateway.telemetry
+        log = OperationLog(request_id=request_id, transport="websocket", telemetry=telemetry)
         log.viewer(viewer, self._language)
         log.client(self._client)
         is_one_too_many = len(self._under_way) >= self._gateway.settings.socket_operations

@@ -28,10 +28,10 @@ class WorkerServer(Server):
     """A server that talks to its supervisor over ``line``."""
 
     def __init__(
-        self, config: uvicorn.Config, line: Connection, *, are_all_ready: bool = False
+        self, config: uvicorn.Config, line: Connection, *, worker: int, are_all_ready: bool = False
     ) -> None:
         """``are_all_ready``: the others serve already, and this takes the place of one of them."""
-        super().__init__(config)
+        super().__init__(config, worker=worker)
         self._line = line
         self._together = asyncio.Event()
         if are_all_ready:
@@ -56,8 +56,11 @@ class WorkerServer(Server):
             asyncio.get_running_loop().remove_reader(self._line.fileno())
 
 
-def work(listening: socket.socket, line: Connection, are_all_ready: bool) -> None:
-    """Serve until told to stop, with the settings of the environment: what its process runs."""
+def work(listening: socket.socket, line: Connection, worker: int, are_all_ready: bool) -> None:
+    """Serve until told to stop, with the settings of the environment: what its process runs.
+
+    ``worker`` is its place among those that serve together, from 0 on.
+    """
     # Before the server takes signals over, and when it raises them again at its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
@@ -67,4 +70,4 @@ def work(listening: socket.socket, line: Connection, are_all_ready: bool) -> Non
         # The files that they name are others by now, which the other workers have refused.
         sys.exit("\n".join(["A worker does not start:", *error.faults]))
     config = uvicorn_config(settings, "gateway.app:from_environment", factory=True)
-    run(WorkerServer(config, line, are_all_ready=are_all_ready), listening)
+    run(WorkerServer(config, line, worker=worker, are_all_ready=are_all_ready), listening)

@@ -30,9 +30,13 @@ def pause_before(times: int) -> float:
 
 
 class WorkerPlace:
-    """Begins a process, hears of it, and begins another when it is gone."""
+    """Begins a process, hears of it, and begins another when it is gone.
 
-    def __init__(self, listening: socket.socket) -> None:
+    ``worker`` is the place's number, which whoever comes next takes over.
+    """
+
+    def __init__(self, listening: socket.socket, *, worker: int = 0) -> None:
+        self._worker = worker
         self._listening = listening
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
@@ -59,7 +63,7 @@ class WorkerPlace:
     def begin(self) -> None:
         """Begin a process."""
         self._line, other = _spawn.Pipe()
-        told = (self._listening, other, self._are_all_ready)
+        told = (self._listening, other, self._worker, self._are_all_ready)
         self._process = _spawn.Process(target=work, args=told, name="worker")
         self._process.start()
         other.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from loaders.deadline import Deadline
 from loaders.ground import Footing
 from loaders.trace import KeptRead, Trace
+from loaders.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Asking:
         self.fresh_for = math.inf
         self.footings: list[Footing] | None = []
         self.trace: Trace | None = None
+        self.watch: Watch | None = None
         self._reads: set[asyncio.Task[object]] = set()
 
     def has_read(self, fresh_for: float, footing: Footing | None = None) -> None:
@@ -73,6 +75,13 @@ class Asking:
         trace = self.whole.trace
         if trace is not None:
             trace.kept.append(KeptRead(upstream, age, is_stale))
+
+    def has_asked(self, call: UpstreamCall) -> None:
+        """It has made a call by itself, that nobody else has a part in."""
+        self.calls.append(call)
+        watch = self.whole.watch
+        if watch is not None:
+            watch.alone.append(call)
 
     @property
     def whole(self) -> Asking:

@@ -33,6 +33,11 @@ class Breaker:
         """Whether calls go as they come."""
         return self._opened_at is None
 
+    @property
+    def times_opened(self) -> int:
+        """How often it has opened."""
+        return self._times_opened
+
     def lets_through(self) -> int | None:
         """The ticket of a call that may go now; None when none may.
 

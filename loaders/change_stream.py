@@ -26,11 +26,20 @@ Document = Mapping[str, Any]
 # The loop has other things to do than to hear of changes.
 _MOST_EVENTS = 500
 _KILL_SECONDS = 0.2
-_NEEDED = {"operationType": 1, "documentKey": 1, "ns.coll": 1, "fullDocument.live_id": 1}
+_NEEDED = {
+    "operationType": 1,
+    "documentKey": 1,
+    "ns.coll": 1,
+    "fullDocument.live_id": 1,
+    "wallTime": 1,
+}
 
 
 class ChangeStream:
-    """The changes of some collections. A stream that broke may be opened again, and goes on."""
+    """The changes of some collections. A stream that broke may be opened again, and goes on.
+
+    ``resumes`` is how often it has gone on where it was, ``gaps`` how often it could not.
+    """
 
     def __init__(
         self,
@@ -46,6 +55,8 @@ class ChangeStream:
         self._collections = list(collections)
         self._waits_ms = int(waits * 1000)
         self._token: Document | None = None
+        self.resumes = self.gaps = 0
+        self._was_open = False
         self._session: AsyncIOMotorClientSession | None = None
         self._cursor = 0
         self._first: Sequence[Document] | None = None
@@ -90,11 +101,16 @@ class ChangeStream:
     async def _open(self) -> Sequence[Document]:
         if self._token is not None:
             try:
-                return await self._aggregate({"resumeAfter": self._token})
+                first = await self._aggregate({"resumeAfter": self._token})
+                self.resumes += 1
+                return first
             except OperationFailure:
                 # Whatever the reason is, who opens a stream reads everything anew anyway.
                 self._token = None
-        return await self._aggregate({})
+        first = await self._aggregate({})
+        self.gaps += self._was_open
+        self._was_open = True
+        return first
 
     async def _aggregate(self, since: Document) -> Sequence[Document]:
         ours = {"$in": self._collections}

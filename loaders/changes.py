@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 
 import structlog
 
@@ -36,15 +37,24 @@ class Changes:
     """The change stream of this process. It is opened when somebody first follows a LIVE.
 
     ``heard`` is how many events there were, ``last_heard_at`` when the last of them was read
-    (monotonic seconds; 0 before the first).
+    (monotonic seconds; 0 before the first). ``lag`` is how many seconds before it was heard the
+    oldest of the last events was written, by the clocks of both; 0 while there is no news.
     """
 
-    def __init__(self, mongo: Mongo, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        mongo: Mongo,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.heard = 0
+        self.lag = 0.0
         self.last_heard_at = 0.0
         self.followers = Followers()
         self._stream = mongo.changes([session.COLLECTION, recording.COLLECTION])
         self._monotonic = monotonic
+        self._now = now
         self._lives = RecordingLives()
         self._is_open = asyncio.Event()
         self._hearing: asyncio.Task[None] | None = None
@@ -53,6 +63,16 @@ class Changes:
     def is_open(self) -> bool:
         """Whether what is written now will be heard of."""
         return self._is_open.is_set()
+
+    @property
+    def resumes(self) -> int:
+        """How often the stream has gone on where it broke."""
+        return self._stream.resumes
+
+    @property
+    def gaps(self) -> int:
+        """How often it could not, so that everything that is followed was read anew."""
+        return self._stream.gaps
 
     def follow(self, session_id: str, follower: Follower) -> None:
         """Tell ``follower`` of changes of one LIVE, until it is unfollowed."""
@@ -104,12 +124,20 @@ class Changes:
             self._is_open.set()
             _tell(list(self.followers), Heard.EVERYTHING)
             while (batch := await self._stream.batch()) is not None:
+                self.lag = self._lag_of(batch)
                 if batch:
                     self.heard += len(batch)
                     self.last_heard_at = self._monotonic()
                     _log.debug("changes_heard", events=len(batch))
                     self._tell_of(batch)
                     await asyncio.sleep(_BREATH_SECONDS)
+
+    def _lag_of(self, batch: Sequence[Document]) -> float:
+        # Servers before 6.0 do not say when an event was written.
+        written: datetime | None = batch[0].get("wallTime") if batch else None
+        if written is None:
+            return 0.0
+        return max((self._now() - written.replace(tzinfo=UTC)).total_seconds(), 0.0)
 
     def _tell_of(self, batch: Sequence[Document]) -> None:
         """Tell the followers of each LIVE, once of each kind however many events there are."""

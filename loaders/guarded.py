@@ -62,6 +62,7 @@ class Guarded(Generic[K, W]):
         self._pause = pause
         self._monotonic = monotonic
         self._splits_help = True
+        self.retries = self.splits = 0
 
     async def read(
         self, keys: Sequence[K], *, time_left: float, request_id: str
@@ -85,11 +86,17 @@ class Guarded(Generic[K, W]):
                 pause = max(self._pause(), (error.retry_after_ms or 0) / 1000)
                 if self._monotonic() + pause >= ends_at or not self._may_retry():
                     raise
+                self.retries += 1
                 await asyncio.sleep(pause)
             except SourceBadAnswer as error:
                 if not self._may_split(keys):
                     raise
                 return await self._halves(keys, ends_at, request_id, error)
+
+    @property
+    def breaker(self) -> Breaker:
+        """What says whether calls go."""
+        return self._breaker
 
     def _may_retry(self) -> bool:
         # Behind a breaker that is not closed there is nothing to try again.
@@ -136,6 +143,7 @@ class Guarded(Generic[K, W]):
         """The answers of both halves. Raises ``error`` when both fail: it is not one key's fault,
         and nothing is split again before the upstream has answered well.
         """
+        self.splits += 1
         middle = len(keys) // 2
         halves = (keys[:middle], keys[middle:])
         found = await asyncio.gather(

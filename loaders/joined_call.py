@@ -47,15 +47,19 @@ class Entry(Generic[K, V]):
 
 
 class JoinedCall(Generic[K, V]):
-    """A call that begins at ``started_at``. It has the time of who can wait longest, or ``cap``."""
+    """A call that begins at ``started_at``. It has the time of who can wait longest, or ``cap``.
 
-    __slots__ = ("_told", "ends_at", "entries", "started_at", "task")
+    ``span`` is what it is in a trace; None: it is in none.
+    """
+
+    __slots__ = ("_told", "ends_at", "entries", "span", "started_at", "task")
 
     def __init__(self, entries: list[Entry[K, V]], *, started_at: float, cap: float) -> None:
         self.entries = entries
         self.started_at = started_at
         self.ends_at = min(started_at + cap, max(entry.until for entry in entries))
         self.task: asyncio.Task[Mapping[K, V | KnownError]] | None = None
+        self.span: object | None = None
         self._told: set[Asking] = set()
         for entry in entries:
             entry.call = self
@@ -73,6 +77,11 @@ class JoinedCall(Generic[K, V]):
     def askers(self) -> Iterable[Asking]:
         """Everybody who has waited for any of its keys, each once."""
         return dict.fromkeys(asker for entry in self.entries for asker in entry.askers)
+
+    @property
+    def served(self) -> int:
+        """How many operations it has been recorded for."""
+        return len(self._told)
 
     def request_ids(self) -> str:
         """The ids of the operations that it serves, for the upstream's log; at most eight."""

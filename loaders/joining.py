@@ -28,6 +28,7 @@ from loaders.errors import (
 )
 from loaders.guarded import Guarded
 from loaders.joined_call import Entry, JoinedCall
+from loaders.telemetry import SILENT, Telemetry
 from loaders.waiting import until_done
 
 K = TypeVar("K", bound=Hashable)
@@ -52,6 +53,7 @@ class Joining(Generic[K, V]):
         most_waiting: int = 2_000,
         monotonic: Callable[[], float] = time.monotonic,
         landed: Callable[[K, V | KnownError, float], None] = lambda *_: None,
+        telemetry: Telemetry = SILENT,
     ) -> None:
         """``cap``: the seconds that a call may take at most. ``slots``: calls under way before keys
         begin to wait; ``most_calls``: at most, when they have waited long enough. ``landed`` is
@@ -66,6 +68,7 @@ class Joining(Generic[K, V]):
         self._most_waiting = most_waiting
         self._monotonic = monotonic
         self._landed = landed
+        self._telemetry = telemetry
         self._waiting: dict[K, Entry[K, V]] = {}
         self._flying: dict[K, Entry[K, V]] = {}
         self._calls: set[JoinedCall[K, V]] = set()
@@ -88,6 +91,16 @@ class Joining(Generic[K, V]):
         finally:
             for entry in entries.values():
                 self._leave(entry, asking)
+
+    @property
+    def under_way(self) -> int:
+        """How many calls there are now."""
+        return len(self._calls)
+
+    @property
+    def waiting(self) -> int:
+        """How many keys wait for a call."""
+        return len(self._waiting)
 
     async def close(self) -> None:
         """End every call under way, and send none for those who wait still."""
@@ -181,7 +194,8 @@ class Joining(Generic[K, V]):
         reading = self._guarded.read(
             keys, time_left=call.ends_at - call.started_at, request_id=call.request_ids()
         )
-        call.task = asyncio.get_running_loop().create_task(reading)
+        context = self._telemetry.call_begins(self.name, call)
+        call.task = asyncio.get_running_loop().create_task(reading, context=context)
         # Not within the task, since one that is cancelled before its first step never runs.
         call.task.add_done_callback(partial(self._land, call))
 
@@ -208,6 +222,7 @@ class Joining(Generic[K, V]):
         # for it wakes up later still.
         for entry in call.entries:
             self._landed(entry.key, entry.answer.result(), call.started_at)
+        self._telemetry.call_ended(self.name, call, outcome=outcome, now=self._monotonic())
         call.end()
 
     def _outcome(

@@ -146,7 +146,7 @@ class Mongo:
             raise
         finally:
             ms = round((time.monotonic() - started) * 1000, 3)
-            asking.calls.append(UpstreamCall(self.name, keys, ms, outcome, started))
+            asking.has_asked(UpstreamCall(self.name, keys, ms, outcome, started))
 
     def _late(self) -> SourceUnavailable | DeadlineExceeded:
         """Why there was no answer in time: for a lost server the driver looks longer than that."""

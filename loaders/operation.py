@@ -129,6 +129,12 @@ class Operation(Asking):
             self._loaders.close()
             self._loaders = None
 
+    def has_panel(self, panel: str, state: str) -> None:
+        """A panel is there, for who keeps watch."""
+        watch = self.whole.watch
+        if watch is not None:
+            watch.has_panel(panel, state, is_deferred=self.whole is not self)
+
     def good_for(self) -> float:
         """The seconds for which an answer of what has been read is as good as a new one.
 

@@ -20,6 +20,8 @@ from loaders.freshness import NOTHING, Freshness
 from loaders.guarded import Guarded, Upstream
 from loaders.joining import Joining
 from loaders.kept import Kept, KeptAnswer
+from loaders.source_state import ASKED, FRESH, SHOWN_STALE, STANDS_IN, SourceState
+from loaders.telemetry import SILENT, Telemetry
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -52,17 +54,20 @@ class Source(Generic[K, V]):
         slots: int = 4,
         now: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        telemetry: Telemetry = SILENT,
     ) -> None:
         """``cap``: the seconds that a call may take at most. ``slots``: calls under way before
         keys wait to be joined. ``now`` is the clock (UTC).
         """
         self.name = upstream.name
+        self._guarded = Guarded(upstream, monotonic=monotonic)
         self._joining: Joining[K, V] = Joining(
-            Guarded(upstream, monotonic=monotonic),
+            self._guarded,
             cap=cap,
             slots=slots,
             monotonic=monotonic,
             landed=self._keep,
+            telemetry=telemetry,
         )
         self._keeping = keeping
         self._kept: Kept[K, V | KnownError] = Kept(most_bytes=keeping.most_bytes)
@@ -70,6 +75,7 @@ class Source(Generic[K, V]):
         self._now = now
         self._monotonic = monotonic
         self._renewing: dict[K, asyncio.Task[None]] = {}
+        self._reads = dict.fromkeys((FRESH, SHOWN_STALE, STANDS_IN, ASKED), 0)
 
     async def read(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
         """What the upstream says of each key, or the error of that key.
@@ -85,6 +91,21 @@ class Source(Generic[K, V]):
         if missing:
             answers.update(await self._ask(asking, missing))
         return answers
+
+    def state(self) -> SourceState:
+        """How it is doing now."""
+        guarded, breaker = self._guarded, self._guarded.breaker
+        return SourceState(
+            upstream=self.name,
+            is_open=not breaker.is_closed,
+            times_opened=breaker.times_opened,
+            retries=guarded.retries,
+            splits=guarded.splits,
+            under_way=self._joining.under_way,
+            waiting=self._joining.waiting,
+            kept=self._kept.bytes,
+            reads=self._reads.copy(),
+        )
 
     def learn(self, key: K, value: V) -> None:
         """Keep ``value``, which a write of ours has shown, as if it had been read now."""
@@ -108,11 +129,13 @@ class Source(Generic[K, V]):
             if age < kept.freshness.fresh:
                 asking.has_read(kept.freshness.fresh - age, kept.footing)
                 asking.has_kept(self.name, age=age)
+                self._reads[FRESH] += 1
                 good[key] = self._shown(kept.value)
             elif age < kept.freshness.fresh + kept.freshness.stale:
                 self._renew(key)
                 asking.has_read(STALE)
                 asking.has_kept(self.name, age=age, is_stale=True)
+                self._reads[SHOWN_STALE] += 1
                 good[key] = self._stale(kept.value)
         return good
 
@@ -132,10 +155,12 @@ class Source(Generic[K, V]):
             if now - kept.asked_at < max(kept.freshness.fresh, _SHARED_SECONDS):
                 asking.has_read(self._fresh_for(kept))
                 asking.has_kept(self.name, age=now - kept.asked_at)
+                self._reads[FRESH] += 1
                 good[key] = self._shown(kept.value)
         return good
 
     async def _ask(self, asking: Asking, keys: Sequence[K]) -> dict[K, V | KnownError]:
+        self._reads[ASKED] += len(keys)
         found = await self._joining.read(asking, keys)
         return {key: self._or_last_good(asking, key, answer) for key, answer in found.items()}
 
@@ -146,6 +171,7 @@ class Source(Generic[K, V]):
             asking.has_read(STALE)
             age = self._monotonic() - kept.asked_at
             asking.has_kept(self.name, age=age, is_stale=True)
+            self._reads[STANDS_IN] += 1
             return self._stale(kept.value)
         # How long it is fresh was worked out when it was kept: of another nothing is known.
         is_known = kept is not None and kept.value is answer

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from loaders.changes import Changes
 from loaders.guarded import Upstream
@@ -33,7 +34,9 @@ from loaders.session_state import Lifecycle
 from loaders.share_finds import ShareFinds, ShareSource, keeping_shares
 from loaders.shares import Shares
 from loaders.source import K, Keeping, Source, V
+from loaders.source_state import SourceState
 from loaders.storage import Storage
+from loaders.telemetry import SILENT, Telemetry
 from loaders.upstream import HttpUpstream, head_by, open_transport
 from loaders.visits import Visits
 
@@ -90,8 +93,16 @@ class Sources:
     pools.
     """
 
-    def __init__(self, settings: SourceSettings, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        settings: SourceSettings,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        telemetry: Telemetry = SILENT,
+    ) -> None:
         """``now`` is the clock; tests pass their own. ``monotonic`` is that of ``not_before``."""
+        self._telemetry = telemetry
+        self._all: list[Source[Any, Any]] = []
         self.now = now
         self.monotonic = time.monotonic
         self.settings = settings
@@ -134,9 +145,9 @@ class Sources:
         self.journey = self._items(JOURNEY, cap_ms=settings.journey_ms)
 
     @classmethod
-    async def open(cls, settings: SourceSettings) -> Sources:
+    async def open(cls, settings: SourceSettings, *, telemetry: Telemetry = SILENT) -> Sources:
         """The sources, ready to be asked. Nothing is connected until it is needed."""
-        sources = cls(settings)
+        sources = cls(settings, telemetry=telemetry)
         sources._reconciliation.start()
         return sources
 
@@ -153,6 +164,10 @@ class Sources:
         await self._transport.aclose()
         await self.mongo.close()
         await self._own.close()
+
+    def states(self) -> list[SourceState]:
+        """How each of them is doing; one upstream may have several."""
+        return [source.state() for source in self._all]
 
     async def reachable(self) -> dict[str, bool]:
         """Which of the sources answer now, by name."""
@@ -173,7 +188,16 @@ class Sources:
         self, upstream: Upstream[K, V], keeping: Keeping[K, V], *, cap: float
     ) -> Source[K, V]:
         bounded = replace(keeping, most_bytes=self.settings.kept_bytes)
-        return Source(upstream, bounded, cap=cap, now=self.now, slots=self.settings.slots)
+        source = Source(
+            upstream,
+            bounded,
+            cap=cap,
+            now=self.now,
+            slots=self.settings.slots,
+            telemetry=self._telemetry,
+        )
+        self._all.append(source)
+        return source
 
     def _storage(self) -> Storage:
         settings, cap = self.settings, self.settings.storage_ms / 1000

@@ -15,6 +15,7 @@ from loaders.errors import KnownError, SourceBadAnswer, SourceUnavailable
 from loaders.head import Head, HeadAnswer
 from loaders.keys import Key, Part
 from loaders.spellings import decode
+from loaders.trace_parent import TRACE_PARENT
 
 MOST_BYTES = 2 * 1024 * 1024
 """The longest answer that is read."""
@@ -111,6 +112,9 @@ class HttpUpstream:
             (b"x-request-id", request_id.encode("ascii")),
             (b"x-time-left-ms", b"%d" % int(time_left * 1000)),
         ]
+        trace_parent = TRACE_PARENT.get()
+        if trace_parent is not None:
+            headers.append((b"traceparent", trace_parent.encode("ascii")))
         request = httpx.Request("POST", self._url, headers=headers, stream=httpx.ByteStream(body))
         request.read()
         return request

@@ -75,6 +75,7 @@ def panel_facts(
     """What every panel says of itself; ``panel`` is its type's name. ``as_of`` None: now."""
     learn_more = info.context.sources.settings.learn_more_url
     info.context.next_refreshes[panel] = next_refresh_at
+    info.context.has_panel(panel, status.value)
     return {
         "id": strawberry.ID(global_id(panel, page.session.session_id)),
         "status": status,

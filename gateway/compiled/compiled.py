@@ -29,7 +29,10 @@ class Compiled:
                 executor=prepared.executor,
             )
             try:
-                return Executed(await run.answer(), run.errors)
+                data = await run.answer()
+                if operation.watch is not None:
+                    operation.watch.is_compiled = True
+                return Executed(data, run.errors)
             except Odd:
                 pass  # Nothing has begun yet: the reference begins it.
         return await self._reference.execute(prepared, operation)

@@ -80,6 +80,12 @@ class Programs:
         kept = (document.programs.values() for document in self._documents.values())
         return sum(program is not None for programs in kept for program in programs)
 
+    @property
+    def not_covered(self) -> int:
+        """How many ways of documents there are that no program covers."""
+        kept = (document.programs.values() for document in self._documents.values())
+        return sum(program is None for programs in kept for program in programs)
+
     def of(self, plan: Plan, values: Mapping[str, Any]) -> Program | None:
         """The program of ``plan`` for these (coerced) variables; None: the reference runs it."""
         found = self._find(plan, values)

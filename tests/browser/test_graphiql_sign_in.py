@@ -38,7 +38,7 @@ async def test_a_developer_signs_in_and_asks_what_nobody_else_may(
     (tmp_path / "known").mkdir()
     (tmp_path / "known" / "known.graphql").write_text("query Known { viewer { creatorId } }")
     changes = {"ENDPAGE_DOCUMENTS": str(tmp_path / "known"), "ENDPAGE_DOCUMENTS_ONLY": "true"}
-    async with documents_served(tmp_path, pages=pages, **changes) as origin:
+    async with documents_served(tmp_path, pages, **changes) as origin:
         context = await chromium.new_context(viewport={"width": 1280, "height": 800})
         page = await context.new_page()
         visit = Visit.of(page, origin=f"http://{origin}")
@@ -73,7 +73,7 @@ async def test_the_page_that_asks_can_be_used_by_everybody(
     chromium: Browser, tmp_path: Path
 ) -> None:
     """axe finds nothing serious in it, in light and in dark."""
-    async with documents_served(tmp_path, pages=lambda *_: developers_only([])) as origin:
+    async with documents_served(tmp_path, lambda *_: developers_only([])) as origin:
         for scheme in ("light", "dark"):
             context = await chromium.new_context(color_scheme=scheme, bypass_csp=True)
             page = await context.new_page()

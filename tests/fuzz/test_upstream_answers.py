@@ -20,7 +20,6 @@ from loaders.mongo import read_document
 from loaders.recording import Recording
 from loaders.session import Session
 from loaders.share import Share
-from loaders.shop import ACCOUNT_IMPROVEMENTS, ROOM_IMPROVEMENTS
 from loaders.spellings import decode, exact, moment, ratio
 from loaders.upstream import HttpUpstream
 from tests.fakes import journey as journeys
@@ -31,15 +30,15 @@ from tests.fuzz.texts import binaries, from_corpus, fuzzed, objects_like, texts,
 
 GROUPS: dict[str, Any] = {**shop.groups(), **earned.groups(), **journeys.groups()}
 DECODERS: tuple[Callable[[Item, Key], object], ...] = (
-    metrics._numbers,
-    benchmarks._answer,
-    analytics_link._answer,
-    lambda item, key: improvements._answer(item, key, ROOM_IMPROVEMENTS),
-    lambda item, key: improvements._answer(item, key, ACCOUNT_IMPROVEMENTS),
-    rewards._session_part,
-    rewards._creator_part,
-    journey._session_part,
-    journey._creator_part,
+    metrics.shop_numbers_by_session.make,
+    benchmarks.benchmarks_by_session.make,
+    analytics_link.analytics_link_by_session.make,
+    improvements.room_improvements_by_session.make,
+    improvements.account_improvements_by_creator.make,
+    rewards.rewards_by_session.make,
+    rewards.rewards_by_creator.make,
+    journey.journey_by_session.make,
+    journey.journey_by_creator.make,
 )
 KEYS = [Key(part, "72", "68", "en", frozenset(GROUPS)) for part in (Part.SESSION, Part.CREATOR)]
 SERVICE = HttpUpstream(

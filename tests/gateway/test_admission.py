@@ -61,6 +61,7 @@ def test_a_page_takes_the_place_of_the_last_tool() -> None:
     house = simulated(story())
     assert house.began == ["a", "b", "c", "d", "e"]
     assert house.refused == ["f", "t2", "t1", "list"]
+    assert house.admission.shed == {"full": 1, "displaced": 3}
 
 
 def test_the_door_is_shut_only_when_nobody_could_come_in() -> None:
@@ -103,6 +104,7 @@ def test_nobody_waits_for_ever() -> None:
     house, told = simulated(story())
     assert house.refused == ["late", "late"]
     assert [round(at, 3) for at in told] == [0.2, 0.5]
+    assert house.admission.shed == {"waited": 2}
     assert sorted(house.ended) == ["a", "b"]
 
 

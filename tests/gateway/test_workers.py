@@ -40,6 +40,16 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
+async def place_of(client: httpx.AsyncClient, port: int) -> str | None:
+    """Which of the workers tells figures there; None when nobody does."""
+    try:
+        told = await client.get(f"http://127.0.0.1:{port}/metrics")
+    except httpx.ConnectError:
+        return None
+    (place,) = set(re.findall(r'worker="(\d+)"', told.text))
+    return str(place)
+
+
 def is_there(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -50,10 +60,11 @@ def is_there(pid: int) -> bool:
 
 async def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     """All are ready before one says so; one that is killed is told of and replaced, while the other
-    serves; SIGTERM ends all of them in good order.
+    serves; SIGTERM ends all of them in good order. Each tells figures of its own, by its place.
     """
     log = Log(tmp_path / "log")
-    async with serve(tmp_path, ENDPAGE_WORKERS="2") as (process, origin):
+    changes = {"ENDPAGE_WORKERS": "2", "ENDPAGE_METRICS_ADDRESS": "0"}
+    async with serve(tmp_path, **changes) as (process, origin):
         async with httpx.AsyncClient(timeout=60) as client:
             # The socket listens before there is a process to take what comes.
             while (await client.get(f"{origin}/readyz")).json()["status"] == "starting":
@@ -69,8 +80,12 @@ async def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
         await until(lambda: len(log.told("worker_started", "worker")) == 3)
         third = log.told("worker_started", "worker")[2]
         assert third not in {first, second}
+        await until(lambda: len(log.told("metrics_served", "port")) == 3)
         async with httpx.AsyncClient(timeout=60) as client:
             assert (await client.get(f"{origin}/readyz")).json()["status"] == "degraded"
+            places = [await place_of(client, port) for port in log.told("metrics_served", "port")]
+            assert sorted(filter(None, places)) == ["0", "1"]
+            assert places.count(None) == 1
         process.send_signal(signal.SIGTERM)
         assert await ended(process) == 0
         assert not any(map(is_there, (second, third)))

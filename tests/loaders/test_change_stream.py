@@ -57,6 +57,7 @@ async def test_after_a_break_it_goes_on_where_that_can_be(
     async with stream.opened():
         pass
     assert server.resumed_after() == [None, "e1" if goes_on else None]
+    assert (stream.resumes, stream.gaps) == ((1, 0) if goes_on else (0, 1))
     assert sum("killCursors" in command for command in server.commands) == 1
 
 
@@ -71,6 +72,7 @@ async def test_what_a_server_cannot_go_on_with_begins_anew_at_once() -> None:
     async with stream.opened():
         pass
     assert server.resumed_after() == [None, "t0", "t0", None]
+    assert (stream.resumes, stream.gaps) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ async def origin(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]
 
     folder = tmp_path_factory.mktemp("developers")
     changes = {"ENDPAGE_DOCUMENTS": str(built), "ENDPAGE_DOCUMENTS_ONLY": "true"}
-    async with documents_served(folder, pages=pages, **changes) as served:
+    async with documents_served(folder, pages, **changes) as served:
         yield served
 
 
