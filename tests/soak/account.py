@@ -10,43 +10,62 @@ import msgspec
 from gateway.errors import CODES
 from tests.faults.page import Page
 
-# The operation's budget, and what an answer may take beyond it. The whole company, the database
-# and the load share the machine, so that some may have had to wait for the processor.
-_IN_TIME = 1.6
 _MOST_LATE = 0.01
 _MOST_TOLD = 20
+_RIGHT = frozenset({"whole", "stale"})
+# What reading an answer raises that is none of ours.
+_ODD = (AssertionError, AttributeError, KeyError, TypeError, msgspec.DecodeError)
 
 
 @dataclass(slots=True)
 class Account:
-    """Answers by what they were: whole, stale, partial, nothing or refused; and what was wrong."""
+    """Pages by what they were: whole, stale, partial, nothing or refused; and what was wrong.
 
+    ``in_seconds`` is how long an answer may take.
+    """
+
+    in_seconds: float
     asked: int = 0
     answers: Counter[str] = field(default_factory=Counter)
+    calm: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    retried: Counter[str] = field(default_factory=Counter)
     watched: Counter[str] = field(default_factory=Counter)
+    renewed: Counter[str] = field(default_factory=Counter)
+    lives: int = 0
     late: int = 0
     slowest: float = 0.0
+    slowest_told: float = 0.0
+    wrongs: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def add(self, page: Page) -> None:
-        """An answer came."""
-        self.late += page.seconds > _IN_TIME
+    def add(self, page: Page, *, is_calm: bool) -> None:
+        """An answer came; in a calm time it must be without any error."""
+        self.late += page.seconds > self.in_seconds
         self.slowest = max(self.slowest, page.seconds)
         try:
-            self.answers[self._kind(page)] += 1
-        except (AssertionError, KeyError, TypeError, msgspec.DecodeError) as error:
+            kind = self._kind(page)
+        except _ODD as error:
+            self.answers["odd"] += 1
             self.blame(f"an odd answer ({error!r}): {page.status} {page.text[:300]}")
+            return
+        self.answers[kind] += 1
+        if is_calm:
+            self.calm[kind] += 1
+            if kind not in _RIGHT:
+                self.blame(f"a page was {kind} while all was well: {page.text[-300:]}")
 
     def blame(self, what: str) -> None:
         """Something happened that should not."""
+        self.wrongs += 1
         if len(self.wrong) < _MOST_TOLD:
             self.wrong.append(what)
 
     def close(self) -> None:
         """Nothing more will come: hold the sums against each other."""
-        if self.asked != sum(self.answers.values()):
-            self.blame(f"{self.asked} were asked and {sum(self.answers.values())} accounted for")
+        accounted = sum(self.answers.values())
+        if self.asked != accounted:
+            self.blame(f"{self.asked} were asked and {accounted} accounted for")
         if self.late > max(self.asked * _MOST_LATE, 1):
             self.blame(f"{self.late} of {self.asked} answers were late")
         if not self.answers["whole"]:
