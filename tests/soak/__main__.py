@@ -31,7 +31,8 @@ def main(
     typer.echo(f"soak: {minutes:g} minutes, seed {seed}; Ctrl-C ends it early")
     plan = Plan.lasting(minutes, seed=seed, rate=rate)
     soak = asyncio.run(soaked(plan, say=lambda line: typer.echo(f"soak: {line}")))
-    report = report_of(soak, command=f'make soak ARGS="--minutes {minutes:g} --seed {seed}"')
+    given = f"--minutes {minutes:g} --seed {seed}" + (f" --rate {rate:g}" if rate else "")
+    report = report_of(soak, command=f'make soak ARGS="{given}"')
     typer.echo(report)
     if keeps:
         keep(report)

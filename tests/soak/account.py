@@ -29,6 +29,7 @@ class Account:
     answers: Counter[str] = field(default_factory=Counter)
     calm: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    calm_codes: Counter[str] = field(default_factory=Counter)
     retried: Counter[str] = field(default_factory=Counter)
     watched: Counter[str] = field(default_factory=Counter)
     renewed: Counter[str] = field(default_factory=Counter)
@@ -44,16 +45,20 @@ class Account:
         self.late += page.seconds > self.in_seconds
         self.slowest = max(self.slowest, page.seconds)
         try:
-            kind = self._kind(page)
+            codes = _codes_of(page)
+            kind = _kind(page)
         except _ODD as error:
             self.answers["odd"] += 1
             self.blame(f"an odd answer ({error!r}): {page.status} {page.text[:300]}")
             return
         self.answers[kind] += 1
+        self.codes.update(codes)
         if is_calm:
             self.calm[kind] += 1
+            self.calm_codes.update(codes)
             if kind not in _RIGHT:
-                self.blame(f"a page was {kind} while all was well: {page.text[-300:]}")
+                told = ", ".join(sorted(set(codes)))
+                self.blame(f"a page was {kind} while all was well: {told}")
 
     def blame(self, what: str) -> None:
         """Something happened that should not."""
@@ -74,19 +79,24 @@ class Account:
         if unheard:
             self.blame(f"{unheard} who watched a LIVE were not told of its end")
 
-    def _kind(self, page: Page) -> str:
-        errors = page.wire.get("errors", [])
-        for error in errors:
-            row = CODES[error["extensions"]["code"]]
-            assert row.code != "INTERNAL"
-            self.codes[row.code] += 1
-        if page.status == 503:
-            return "refused"
-        assert page.status == 200
-        if page.wire["data"]["endPage"] is None:
-            assert errors
-            return "nothing"
-        if errors:
-            return "partial"
-        panels = [panel for panel in page.panels.values() if isinstance(panel, dict)]
-        return "stale" if any(panel.get("isStale") for panel in panels) else "whole"
+
+def _codes_of(page: Page) -> list[str]:
+    """Of each error its code, which is one of the table; raises what is among ``_ODD``."""
+    codes = [CODES[error["extensions"]["code"]].code for error in page.wire.get("errors", [])]
+    assert "INTERNAL" not in codes
+    return codes
+
+
+def _kind(page: Page) -> str:
+    """What it is; raises what is among ``_ODD``."""
+    if page.status == 503:
+        return "refused"
+    assert page.status == 200
+    has_errors = "errors" in page.wire
+    if page.wire["data"]["endPage"] is None:
+        assert has_errors
+        return "nothing"
+    if has_errors:
+        return "partial"
+    panels = [panel for panel in page.panels.values() if isinstance(panel, dict)]
+    return "stale" if any(panel.get("isStale") for panel in panels) else "whole"

@@ -62,8 +62,11 @@ class Pages:
         self, span: Span, *, rate: float, lives: Lives, troubles: Troubles, account: Account
     ) -> None:
         """Ask at a steady rate, whether it is answered or not, until it is over."""
+        next_at = time.monotonic()
         async with asyncio.TaskGroup() as tasks:
-            while await span.rest(self._chance.expovariate(rate)):
+            # By the clock, so that what this process does meanwhile makes nothing slower.
+            while await span.rest(max(0.0, next_at - time.monotonic())):
+                next_at += self._chance.expovariate(rate)
                 account.asked += 1
                 creator, session_id = self._some_live(lives)
                 tasks.create_task(self._page(creator, session_id, troubles, account))

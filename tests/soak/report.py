@@ -54,7 +54,8 @@ def _head(soak: Soak, command: str) -> str:
         asked += f", half of the {soak.capacity:.1f} that were measured first"
     cut = ", cut short" if soak.was_cut else ""
     return (
-        f"`{command}` on {machine()}; load average {load_average():.1f}; seed {plan.seed}.\n"
+        f"`{command}` on {machine()}; load average {soak.load_at_first:.1f} at first and "
+        f"{load_average():.1f} at last; seed {plan.seed}.\n"
         f"{soak.passed / 60:.1f} minutes{cut}; {asked}; {plan.slots} LIVEs at a time, each watched "
         f"in three ways; tokens of {plan.token_seconds} s."
     )
@@ -69,6 +70,7 @@ def _counts_of(soak: Soak) -> list[tuple[str, str]]:
         ("of them while all was well", f"{calm}: {_listed(account.calm)}"),
         ("error budget while all was well", f"{errors} spent of 0"),
         ("codes", _listed(account.codes)),
+        ("codes while all was well", _listed(account.calm_codes)),
         ("asked again at the other gateway", _listed(account.retried)),
         ("slowest page", f"{account.slowest * 1000:.0f} ms"),
         ("late", f"{account.late} after {account.in_seconds:g} s"),

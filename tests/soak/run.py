@@ -14,6 +14,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from tests.bench.cores import load_average
 from tests.faults.stage import client_of_many
 from tests.gateway.tokens_of import AUDIENCE, ISSUER
 from tests.soak.account import Account
@@ -44,6 +45,7 @@ class Soak:
         self.capacity: float | None = None
         self.rate = 0.0
         self.passed = 0.0
+        self.load_at_first = load_average()
         self.was_cut = False
         self.idle_files: dict[str, tuple[int, int]] = {}
         """Open files of each place when nothing was asked: at first, and at last."""
