@@ -39,6 +39,8 @@ class Account:
     slowest_told: float = 0.0
     wrongs: int = 0
     wrong: list[str] = field(default_factory=list)
+    times: Counter[str] = field(default_factory=Counter)
+    """How often each of the wrong things happened."""
 
     def add(self, page: Page, *, is_calm: bool) -> None:
         """An answer came; in a calm time it must be without any error."""
@@ -63,8 +65,11 @@ class Account:
     def blame(self, what: str) -> None:
         """Something happened that should not."""
         self.wrongs += 1
-        if len(self.wrong) < _MOST_TOLD:
+        if what in self.times:
+            self.times[what] += 1
+        elif len(self.wrong) < _MOST_TOLD:
             self.wrong.append(what)
+            self.times[what] = 1
 
     def close(self) -> None:
         """Nothing more will come: hold the sums against each other."""

@@ -48,6 +48,15 @@ class Lives:
         self._account = account
         self._chance = chance
 
+    async def some_over(self) -> None:
+        """Have as many as are remembered end, so that their pages can be asked for from the
+        beginning.
+        """
+        for creator in self._creators[:_REMEMBERED]:
+            session_id = await asyncio.to_thread(self._service.start, creator)
+            await asyncio.to_thread(self._service.end, session_id)
+            self.ended.append((creator, session_id))
+
     async def go_on(self, span: Span) -> None:
         """Some LIVEs at the same time, one after another, until it is over."""
         async with asyncio.TaskGroup() as slots:

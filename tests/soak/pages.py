@@ -40,18 +40,17 @@ class Pages:
         self._sessions = sessions
         self._chance = chance
 
-    async def measured(self, seconds: float) -> float:
-        """How many pages a second this machine can give: some ask, again as soon as answered."""
+    async def measured(self, seconds: float, lives: Lives) -> float:
+        """How many pages a second one gateway alone can give on this machine, since one must do
+        while the other is away: some ask, again as soon as answered.
+        """
         until = time.monotonic() + seconds
         asked = 0
 
         async def go_on() -> None:
             nonlocal asked
             while time.monotonic() < until:
-                creator, session_id = self._old_live()
-                [place, _] = self._pair.either(self._chance)
-                token = self._issuer.token(creator).text
-                await ask(self._client, place.run.process.url, token, session_id)
+                await self._asked(self._pair.places[0].run.process.url, *self._some_live(lives))
                 asked += 1
 
         began = time.monotonic()
@@ -87,9 +86,6 @@ class Pages:
         """Half of the pages are of LIVEs that have just ended; nobody has read those before."""
         if lives.ended and self._chance.random() < 0.5:
             return self._chance.choice(list(lives.ended))
-        return self._old_live()
-
-    def _old_live(self) -> tuple[str, str]:
         return self._live(self._chance.choice(KINDS))
 
     def _live(self, kind: str) -> tuple[str, str]:

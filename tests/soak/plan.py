@@ -13,7 +13,7 @@ _TOKEN_SECONDS = 45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All times are seconds. ``rate`` is pages a second; None: half of what is measured first."""
+    """All times are seconds. ``rate`` is pages a second; None: half of what one gateway gives."""
 
     seconds: float
     seed: int

@@ -27,7 +27,7 @@ from tests.soak.plan import Plan
 from tests.soak.span import Span
 from tests.soak.troubles import Troubles
 from tests.soak.watcher import Watcher, Way
-from upstreams.launch import Company, Running
+from upstreams.launch import Company
 
 _CREATORS = 60
 _MINUTE = 60.0
@@ -77,9 +77,18 @@ class Soak:
                 sessions=running.sessions,
                 chance=self._chance,
             )
-            await self._find_rate(pages)
+            lives = Lives(
+                running,
+                database,
+                self.plan,
+                watching=self._watcher,
+                account=self.account,
+                chance=self._chance,
+            )
+            await lives.some_over()
+            await self._find_rate(pages, lives)
             files_at_first = await self._quiet(None)
-            await self._soak(running, database, pages)
+            await self._soak(pages, lives)
             await pages.whole_again(self.account)
             files_at_last = await self._quiet(files_at_first)
             self.idle_files = {
@@ -87,18 +96,8 @@ class Soak:
             }
             self._close()
 
-    async def _soak(
-        self, running: Running, database: MongoClient[dict[str, Any]], pages: Pages
-    ) -> None:
+    async def _soak(self, pages: Pages, lives: Lives) -> None:
         plan, pair = self.plan, self.pair
-        lives = Lives(
-            running,
-            database,
-            plan,
-            watching=self._watcher,
-            account=self.account,
-            chance=self._chance,
-        )
         async with _span(plan) as span, asyncio.TaskGroup() as tasks:
             tasks.create_task(self.troubles.go_on(span))
             tasks.create_task(self.issuer.go_on(span, seconds=plan.rotate_seconds))
@@ -120,15 +119,17 @@ class Soak:
         self.passed = span.passed
         self.was_cut = span.was_cut
 
-    async def _find_rate(self, pages: Pages) -> None:
+    async def _find_rate(self, pages: Pages, lives: Lives) -> None:
         if self.plan.rate is not None:
             self.rate = self.plan.rate
             return
         # The first pages of a new process are not what it can do.
-        await pages.measured(self.plan.measure_seconds / 2)
-        self.capacity = await pages.measured(self.plan.measure_seconds)
+        await pages.measured(self.plan.measure_seconds / 2, lives)
+        self.capacity = await pages.measured(self.plan.measure_seconds, lives)
         self.rate = max(_LEAST_RATE, self.capacity / 2)
-        self._say(f"{self.capacity:.1f} pages a second can be had; asked is for {self.rate:.1f}")
+        self._say(
+            f"{self.capacity:.1f} pages a second at one gateway; asked is for {self.rate:.1f}"
+        )
 
     async def _tell(self, span: Span) -> None:
         while await span.rest(_MINUTE):
