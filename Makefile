@@ -155,7 +155,7 @@ fuzz: setup ## Two thousand texts for whatever reads, others each time. FUZZ_EXA
 nightly: setup ## Twenty thousand random documents, by their programs and by the reference: the same answers?
 	@$(BIN)/python -m pytest tests/differential --hypothesis-profile=nightly -o faulthandler_timeout=0 $(ARGS)
 
-soak: setup ## Ten minutes of random faults under load: every answer accounted for, nothing left behind.
+soak: setup ## An hour at half load with faults, restarts and rotating keys; reports, with ARGS="--keep" to RESULTS.md.
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 chromium: ## Debian's Chromium for the browser tests: installed when missing and we may.

@@ -105,6 +105,8 @@ async def gateway_over(
             stdout=DEVNULL,
             stderr=written,
             pass_fds=(listener.fileno(),),
+            # Ctrl-C is for whoever started it, who ends it.
+            start_new_session=True,
         )
     try:
         yield GatewayProcess(f"{host}:{port}", log, process)

@@ -23,6 +23,7 @@ class OverWebSocket:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
+        self._renewing: asyncio.Future[str | None] | None = None
 
     async def say(self, kind: str, **fields: Any) -> None:
         """Send a message; one that cannot be sent is a connection that has gone."""
@@ -30,6 +31,13 @@ class OverWebSocket:
             await self._connection.send(json.dumps({"type": kind, **fields}))
         except ConnectionClosed as closed:
             raise Gone(self._connection.close_code) from closed
+
+    async def renew(self, token: str) -> str | None:
+        """Show a new token; gives until when it is good, as whoever listens meanwhile hears it."""
+        renewing: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._renewing = renewing
+        await self.say("ping", payload={"authorization": f"Bearer {token}"})
+        return await renewing
 
     async def hear(self) -> dict[str, Any]:
         """The next message that is not only about whether we are there."""
@@ -45,6 +53,10 @@ class OverWebSocket:
     async def heard(self) -> AsyncIterator[Heard]:
         """See Connection."""
         while (message := await self.hear())["type"] != "complete":
+            if message["type"] == "pong" and self._renewing is not None:
+                self._renewing.set_result(message["payload"]["expiresAt"])
+                self._renewing = None
+                continue
             assert message["id"] == "1"
             payload = message["payload"]
             if message["type"] == "error":

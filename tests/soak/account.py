@@ -10,43 +10,72 @@ import msgspec
 from gateway.errors import CODES
 from tests.faults.page import Page
 
-# The operation's budget, and what an answer may take beyond it. The whole company, the database
-# and the load share the machine, so that some may have had to wait for the processor.
-_IN_TIME = 1.6
 _MOST_LATE = 0.01
 _MOST_TOLD = 20
+_RIGHT = frozenset({"whole", "stale"})
+# What reading an answer raises that is none of ours.
+_ODD = (AssertionError, AttributeError, KeyError, TypeError, msgspec.DecodeError)
 
 
 @dataclass(slots=True)
 class Account:
-    """Answers by what they were: whole, stale, partial, nothing or refused; and what was wrong."""
+    """Pages by what they were: whole, stale, partial, nothing or refused; and what was wrong.
 
+    ``in_seconds`` is how long an answer may take.
+    """
+
+    in_seconds: float
     asked: int = 0
     answers: Counter[str] = field(default_factory=Counter)
+    calm: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    calm_codes: Counter[str] = field(default_factory=Counter)
+    retried: Counter[str] = field(default_factory=Counter)
     watched: Counter[str] = field(default_factory=Counter)
+    renewed: Counter[str] = field(default_factory=Counter)
+    lives: int = 0
     late: int = 0
     slowest: float = 0.0
+    slowest_told: float = 0.0
+    wrongs: int = 0
     wrong: list[str] = field(default_factory=list)
+    times: Counter[str] = field(default_factory=Counter)
+    """How often each of the wrong things happened."""
 
-    def add(self, page: Page) -> None:
-        """An answer came."""
-        self.late += page.seconds > _IN_TIME
+    def add(self, page: Page, *, is_calm: bool) -> None:
+        """An answer came; in a calm time it must be without any error."""
+        self.late += page.seconds > self.in_seconds
         self.slowest = max(self.slowest, page.seconds)
         try:
-            self.answers[self._kind(page)] += 1
-        except (AssertionError, KeyError, TypeError, msgspec.DecodeError) as error:
+            codes = _codes_of(page)
+            kind = _kind(page)
+        except _ODD as error:
+            self.answers["odd"] += 1
             self.blame(f"an odd answer ({error!r}): {page.status} {page.text[:300]}")
+            return
+        self.answers[kind] += 1
+        self.codes.update(codes)
+        if is_calm:
+            self.calm[kind] += 1
+            self.calm_codes.update(codes)
+            if kind not in _RIGHT:
+                told = ", ".join(sorted(set(codes)))
+                self.blame(f"a page was {kind} while all was well: {told}")
 
     def blame(self, what: str) -> None:
         """Something happened that should not."""
-        if len(self.wrong) < _MOST_TOLD:
+        self.wrongs += 1
+        if what in self.times:
+            self.times[what] += 1
+        elif len(self.wrong) < _MOST_TOLD:
             self.wrong.append(what)
+            self.times[what] = 1
 
     def close(self) -> None:
         """Nothing more will come: hold the sums against each other."""
-        if self.asked != sum(self.answers.values()):
-            self.blame(f"{self.asked} were asked and {sum(self.answers.values())} accounted for")
+        accounted = sum(self.answers.values())
+        if self.asked != accounted:
+            self.blame(f"{self.asked} were asked and {accounted} accounted for")
         if self.late > max(self.asked * _MOST_LATE, 1):
             self.blame(f"{self.late} of {self.asked} answers were late")
         if not self.answers["whole"]:
@@ -55,19 +84,24 @@ class Account:
         if unheard:
             self.blame(f"{unheard} who watched a LIVE were not told of its end")
 
-    def _kind(self, page: Page) -> str:
-        errors = page.wire.get("errors", [])
-        for error in errors:
-            row = CODES[error["extensions"]["code"]]
-            assert row.code != "INTERNAL"
-            self.codes[row.code] += 1
-        if page.status == 503:
-            return "refused"
-        assert page.status == 200
-        if page.wire["data"]["endPage"] is None:
-            assert errors
-            return "nothing"
-        if errors:
-            return "partial"
-        panels = [panel for panel in page.panels.values() if isinstance(panel, dict)]
-        return "stale" if any(panel.get("isStale") for panel in panels) else "whole"
+
+def _codes_of(page: Page) -> list[str]:
+    """Of each error its code, which is one of the table; raises what is among ``_ODD``."""
+    codes = [CODES[error["extensions"]["code"]].code for error in page.wire.get("errors", [])]
+    assert "INTERNAL" not in codes
+    return codes
+
+
+def _kind(page: Page) -> str:
+    """What it is; raises what is among ``_ODD``."""
+    if page.status == 503:
+        return "refused"
+    assert page.status == 200
+    has_errors = "errors" in page.wire
+    if page.wire["data"]["endPage"] is None:
+        assert has_errors
+        return "nothing"
+    if has_errors:
+        return "partial"
+    panels = [panel for panel in page.panels.values() if isinstance(panel, dict)]
+    return "stale" if any(panel.get("isStale") for panel in panels) else "whole"

@@ -6,72 +6,118 @@ import asyncio
 import random
 import time
 from collections import deque
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from pymongo import MongoClient
 
-from tests.gateway.talking import Socket, talking
 from tests.soak.account import Account
-from upstreams.company.seeding import read_seed
-from upstreams.company.world import World
+from tests.soak.plan import Plan
+from tests.soak.span import Span
+from tests.soak.watcher import Watcher, Way
+from upstreams.launch import Running
 from upstreams.simulator.live_service import LiveService
 
-_SUBSCRIPTION = Path("web/operations/LiveTransition.graphql").read_text(encoding="utf-8")
-_TOLD_WITHIN = 15.0
-_WATCHERS = 3
 _REMEMBERED = 8
+_LONG_EVERY = 4
+_SHORTEST, _LONGEST = 1.0, 8.0
+
+Watching = Callable[[Way, str, str], Watcher]
+"""Makes who watches: the way, the LIVE's id, and its creator."""
 
 
 class Lives:
-    """Begins LIVEs and has them watched; ``url`` is the gateway's socket."""
+    """Begins LIVEs and has each watched in all ways."""
 
     def __init__(
-        self, *, url: str, mongodb_uri: str, tokens: dict[str, str], account: Account
+        self,
+        running: Running,
+        database: MongoClient[dict[str, Any]],
+        plan: Plan,
+        *,
+        watching: Watching,
+        account: Account,
+        chance: random.Random,
     ) -> None:
-        self._url = url
-        self._client = MongoClient[dict[str, Any]](mongodb_uri, tz_aware=True)
-        seed = read_seed(self._client)
-        assert seed is not None
-        self._service = LiveService(self._client, World(seed))
-        self._tokens = tokens
-        self._account = account
         self.ended: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
-        """The LIVEs that ended last: each with its creator's token."""
+        """The LIVEs that ended last: each with its creator."""
+        self._creators = sorted(running.creators)
+        self._service = LiveService(database, running.world())
+        self._plan = plan
+        self._watching = watching
+        self._account = account
+        self._chance = chance
 
-    async def go_on(self, chance: random.Random, *, until: float) -> None:
-        """Let one LIVE after another begin and end, until that monotonic second."""
-        while time.monotonic() < until:
-            creator = chance.choice(sorted(self._tokens))
+    async def some_over(self) -> None:
+        """Have as many as are remembered end, so that their pages can be asked for from the
+        beginning.
+        """
+        for creator in self._creators[:_REMEMBERED]:
             session_id = await asyncio.to_thread(self._service.start, creator)
-            self._account.watched["begun"] += _WATCHERS
-            async with asyncio.TaskGroup() as watchers:
-                for _ in range(_WATCHERS):
-                    watchers.create_task(self._watch(session_id, self._tokens[creator]))
-                await asyncio.sleep(chance.uniform(0.5, 3.0))
-                await asyncio.to_thread(self._service.tick, session_id)
-                await asyncio.to_thread(self._service.end, session_id)
-            self.ended.append((self._tokens[creator], session_id))
+            await asyncio.to_thread(self._service.end, session_id)
+            self.ended.append((creator, session_id))
 
-    def close(self) -> None:
-        """Give the database's connections back."""
-        self._client.close()
+    async def go_on(self, span: Span) -> None:
+        """Some LIVEs at the same time, one after another, until it is over."""
+        async with asyncio.TaskGroup() as slots:
+            for number in range(self._plan.slots):
+                slots.create_task(self._slot(span, number))
 
-    async def _watch(self, session_id: str, token: str) -> None:
-        try:
-            async with asyncio.timeout(_TOLD_WITHIN), talking(self._url, token) as socket:
-                await socket.subscribe("1", _SUBSCRIPTION, variables={"sessionId": session_id})
-                await self._hear(socket)
-        except Exception as error:  # noqa: BLE001  # Whatever it was, the report tells of it.
-            self._account.blame(f"a watcher of {session_id}: {error!r}")
+    async def _slot(self, span: Span, number: int) -> None:
+        turn = number
+        while not span.is_over:
+            creator = self._chance.choice(self._creators[number :: self._plan.slots])
+            # The first long one begins with the soak; the last one is over before it is.
+            is_long = turn % _LONG_EVERY == 0
+            is_long &= turn == 0 or span.left > 2 * self._plan.token_seconds
+            await self._live(span, creator, is_long=is_long)
+            turn += 1
 
-    async def _hear(self, socket: Socket) -> None:
-        while True:
-            heard = await socket.hear()
-            if heard["type"] != "next":
-                assert heard["type"] == "ping", heard
-                continue
-            self._account.watched["events"] += 1
-            if heard["payload"]["data"]["liveSession"]["isLast"]:
-                self._account.watched["heard the end"] += 1
+    async def _live(self, span: Span, creator: str, *, is_long: bool) -> None:
+        """One LIVE; a long one goes on until all who watch have needed another token."""
+        session_id = await asyncio.to_thread(self._service.start, creator)
+        self._account.lives += 1
+        self._account.watched["begun"] += len(Way)
+        watchers = [self._watching(way, session_id, creator) for way in Way]
+        watches = [asyncio.create_task(self._watched(watcher)) for watcher in watchers]
+        if is_long:
+            await self._renewed(span, watchers)
+        else:
+            await span.rest(self._chance.uniform(_SHORTEST, _LONGEST))
+        await asyncio.to_thread(self._service.tick, session_id)
+        final = await asyncio.to_thread(self._service.end, session_id)
+        ended_at = time.monotonic()
+        await asyncio.wait(watches, timeout=self._plan.told_within)
+        for watcher, watch in zip(watchers, watches, strict=True):
+            self._judge(watcher, watch, revision=int(final["revision"]), ended_at=ended_at)
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
+        self.ended.append((creator, session_id))
+
+    async def _renewed(self, span: Span, watchers: list[Watcher]) -> None:
+        until = time.monotonic() + 4 * self._plan.token_seconds
+        while not all(watcher.has_renewed.is_set() for watcher in watchers):
+            if span.was_cut or time.monotonic() > until:
                 return
+            await asyncio.sleep(0.1)
+
+    async def _watched(self, watcher: Watcher) -> None:
+        try:
+            await watcher.watch()
+        except Exception as error:  # noqa: BLE001  # Whatever it was, the report tells of it.
+            self._account.blame(f"a watcher, {watcher.way.value}: {error!r}")
+
+    def _judge(
+        self, watcher: Watcher, watch: asyncio.Task[None], *, revision: int, ended_at: float
+    ) -> None:
+        """Whether the end was told, as the database has it."""
+        shown = watcher.promises.session
+        told = shown and (shown["state"], shown["revision"])
+        if not watch.done() or watcher.heard_at is None or told != ("ENDED", revision):
+            self._account.watched["lost"] += 1
+            self._account.blame(
+                f"an end was lost, {watcher.way.value}: {told} instead of revision {revision}"
+            )
+            return
+        self._account.watched["heard the end"] += 1
+        self._account.slowest_told = max(self._account.slowest_told, watcher.heard_at - ended_at)

@@ -1,141 +1,215 @@
-"""Run: half an hour's trouble in some minutes, and what the gateway looks like afterwards."""
+"""Run: a company, two gateways, and all that happens to them at the same time."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import tempfile
 import time
-from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-import aiohttp
+from pymongo import MongoClient
 
-from tests.dev_process import DevProcess, dev_process
-from tests.faults.apart import Memory
-from tests.faults.page import ask
+from tests.bench.cores import load_average
 from tests.faults.stage import client_of_many
+from tests.gateway.tokens_of import AUDIENCE, ISSUER
 from tests.soak.account import Account
+from tests.soak.flatness import MOST_MORE_FILES, faults_of_memory
+from tests.soak.issuer import LEEWAY_SECONDS, Issuer
 from tests.soak.lives import Lives
-from tests.soak.troubles import make_trouble, mend
+from tests.soak.pages import Pages
+from tests.soak.pair import Pair, paired
+from tests.soak.plan import Plan
+from tests.soak.span import Span
+from tests.soak.troubles import Troubles
+from tests.soak.watcher import Watcher, Way
+from upstreams.launch import Company
 
-_PAGE_KINDS = ("ended", "final", "settling", "top_creator", "jpy", "restated", "affiliate")
 _CREATORS = 60
-_WARM_PART = 0.2
-_MOST_GROWTH = 48 * 1024 * 1024
-_MOST_MORE_FILES = 10
+_MINUTE = 60.0
 _QUIET_WITHIN = 30.0
-_WHOLE_WITHIN = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Footprint:
-    """What the gateway's process holds: bytes, and open files and sockets."""
-
-    memory: int
-    files: int
+_LEAST_RATE = 0.5
 
 
 class Soak:
-    """One run against a whole product; ``rate`` pages a second are asked for."""
+    """One run; ``say`` is told a line each minute."""
 
-    def __init__(self, dev: DevProcess, *, rate: float, seed: int) -> None:
-        self.account = Account()
-        self._dev = dev
-        self._rate = rate
-        self._chance = random.Random(seed)
-        self._gateway = Memory(dev.ready["pids"]["gateway"])
-        self.warm = self.after = Footprint(0, 0)
+    def __init__(self, plan: Plan, *, say: Callable[[str], None]) -> None:
+        self.plan = plan
+        self.account = Account(in_seconds=plan.in_seconds)
+        self.issuer = Issuer(token_seconds=plan.token_seconds)
+        self.capacity: float | None = None
+        self.rate = 0.0
+        self.passed = 0.0
+        self.load_at_first = load_average()
+        self.was_cut = False
+        self.idle_files: dict[str, tuple[int, int]] = {}
+        """Open files of each place when nothing was asked: at first, and at last."""
+        self.pair: Pair
+        self.troubles: Troubles
+        self._chance = random.Random(plan.seed)
+        self._say = say
 
-    async def go(self, seconds: float) -> None:
-        """Warm up, go through trouble, and become quiet again."""
-        upstreams = self._dev.ready["upstreams"]
+    async def go(self) -> None:
+        """Start everything, measure, soak, and look what is left. Ctrl-C ends it early."""
         async with AsyncExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            running = await stack.enter_async_context(
+                Company(seed=self.plan.seed % 1000, creators=_CREATORS, simulate=False)
+            )
+            await stack.enter_async_context(self.issuer.served())
+            self.pair = await stack.enter_async_context(
+                paired(running, folder, self._settings(), self.account)
+            )
+            self.troubles = Troubles(running.upstreams, self.plan, self._chance)
             client = await stack.enter_async_context(client_of_many())
-            await self._load(client, seconds * _WARM_PART)
-            self.warm = await self._quiet(least_files=0)
-            trouble = asyncio.create_task(make_trouble(upstreams, self._chance))
-            try:
-                await self._load(client, seconds * (1 - _WARM_PART))
-            finally:
-                trouble.cancel()
-                with suppress(asyncio.CancelledError):
-                    await trouble
-                await mend(upstreams)
-            await self._whole_again(client)
-        self.after = await self._quiet(least_files=self.warm.files + _MOST_MORE_FILES)
-        self._compare()
+            database = stack.enter_context(
+                MongoClient[dict[str, Any]](running.mongodb_uri, tz_aware=True)
+            )
+            pages = Pages(
+                client,
+                pair=self.pair,
+                issuer=self.issuer,
+                sessions=running.sessions,
+                chance=self._chance,
+            )
+            lives = Lives(
+                running,
+                database,
+                self.plan,
+                watching=self._watcher,
+                account=self.account,
+                chance=self._chance,
+            )
+            await lives.some_over()
+            await self._find_rate(pages, lives)
+            files_at_first = await self._quiet(None)
+            await self._soak(pages, lives)
+            await pages.whole_again(self.account)
+            files_at_last = await self._quiet(files_at_first)
+            self.idle_files = {
+                name: (files, files_at_last[name]) for name, files in files_at_first.items()
+            }
+            self._close()
+
+    async def _soak(self, pages: Pages, lives: Lives) -> None:
+        plan, pair = self.plan, self.pair
+        async with _span(plan) as span, asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.troubles.go_on(span))
+            tasks.create_task(self.issuer.go_on(span, seconds=plan.rotate_seconds))
+            tasks.create_task(
+                pair.restart(span, seconds=plan.restart_seconds, kill_every=plan.kill_every)
+            )
+            tasks.create_task(pair.look(span, seconds=plan.sample_seconds))
+            tasks.create_task(lives.go_on(span))
+            tasks.create_task(
+                pages.go_on(
+                    span,
+                    rate=self.rate,
+                    lives=lives,
+                    troubles=self.troubles,
+                    account=self.account,
+                )
+            )
+            tasks.create_task(self._tell(span))
+        self.passed = span.passed
+        self.was_cut = span.was_cut
+
+    async def _find_rate(self, pages: Pages, lives: Lives) -> None:
+        if self.plan.rate is not None:
+            self.rate = self.plan.rate
+            return
+        # The first pages of a new process are not what it can do.
+        await pages.measured(self.plan.measure_seconds / 2, lives)
+        self.capacity = await pages.measured(self.plan.measure_seconds, lives)
+        self.rate = max(_LEAST_RATE, self.capacity / 2)
+        self._say(
+            f"{self.capacity:.1f} pages a second at one gateway; asked is for {self.rate:.1f}"
+        )
+
+    async def _tell(self, span: Span) -> None:
+        while await span.rest(_MINUTE):
+            account, restarts = self.account, self.pair.restarts
+            held = ", ".join(
+                f"{place.name}{place.life.number} {place.life.samples[-1].memory / 1e6:.0f} MB"
+                for place in self.pair.places
+                if place.life.samples
+            )
+            self._say(
+                f"{span.passed / 60:.0f} min: {account.asked} pages, {account.lives} LIVEs, "
+                f"{account.watched['heard the end']} ends heard, {restarts['drained']} drained, "
+                f"{restarts['killed']} killed, {self.issuer.rotations} rotations, {held}, "
+                f"{account.wrongs} wrong"
+            )
+
+    async def _quiet(self, before: dict[str, int] | None) -> dict[str, int]:
+        """The open files of both when idle connections have been closed, which takes a while."""
+        until = time.monotonic() + _QUIET_WITHIN
+        while True:
+            files = {place.name: place.life.look().files for place in self.pair.places}
+            most = before or files
+            is_quiet = all(files[name] <= most[name] + MOST_MORE_FILES for name in files)
+            if is_quiet or time.monotonic() > until:
+                return files
+            await asyncio.sleep(1.0)
+
+    def _watcher(self, way: Way, session_id: str, creator: str) -> Watcher:
+        return Watcher(
+            way,
+            session_id,
+            creator,
+            pair=self.pair,
+            issuer=self.issuer,
+            troubles=self.troubles,
+            account=self.account,
+            chance=self._chance,
+        )
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            # As in production, which takes no shared secret.
+            "ENDPAGE_ENVIRONMENT": "production",
+            "ENDPAGE_JWT_SECRET_FILE": "",
+            "ENDPAGE_JWKS_URL": self.issuer.url,
+            "ENDPAGE_JWT_ISSUER": ISSUER,
+            "ENDPAGE_JWT_AUDIENCE": AUDIENCE,
+            "ENDPAGE_JWT_LEEWAY_SECONDS": str(LEEWAY_SECONDS),
+            "ENDPAGE_DRAIN_SECONDS": "2",
+            "ENDPAGE_STOP_SECONDS": "5",
+            # Full before the warm-up is over: what is kept is no leak.
+            "ENDPAGE_KEPT_MEGABYTES": "4",
+            "ENDPAGE_LOG_LEVEL": "warning",
+            **self.plan.settings,
+        }
+
+    def _close(self) -> None:
+        for place in self.pair.places:
+            place.life.ended("at the end")
+        for fault in faults_of_memory(self.pair.lives, warm_seconds=self.plan.warm_seconds):
+            self.account.blame(fault)
+        for name, (first, last) in self.idle_files.items():
+            if last > first + MOST_MORE_FILES:
+                self.account.blame(f"{name} has {last - first} more files open than at first")
         self.account.close()
 
-    async def _load(self, client: aiohttp.ClientSession, seconds: float) -> None:
-        """Pages at a steady rate, whether they are answered or not, and LIVEs beside them."""
-        lives = Lives(
-            url=self._dev.ready["ws_url"],
-            mongodb_uri=self._dev.ready["mongodb_uri"],
-            tokens=self._dev.ready["tokens"],
-            account=self.account,
-        )
-        until = time.monotonic() + seconds
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(lives.go_on(self._chance, until=until))
-                while time.monotonic() < until:
-                    tasks.create_task(self._page(client, *self._some_live(lives)))
-                    await asyncio.sleep(self._chance.expovariate(self._rate))
-        finally:
-            lives.close()
 
-    def _some_live(self, lives: Lives) -> tuple[str, str]:
-        """Half of the pages are of LIVEs that have just ended; nobody has read those before."""
-        if lives.ended and self._chance.random() < 0.5:
-            return self._chance.choice(list(lives.ended))
-        kind = self._chance.choice(_PAGE_KINDS)
-        return self._dev.token(kind), self._dev.session(kind)
-
-    async def _page(self, client: aiohttp.ClientSession, token: str, session_id: str) -> None:
-        self.account.asked += 1
-        try:
-            page = await ask(client, self._dev.ready["url"], token, session_id)
-        except (aiohttp.ClientError, OSError) as error:
-            self.account.blame(f"no answer: {error!r}")
-        else:
-            self.account.add(page)
-
-    async def _whole_again(self, client: aiohttp.ClientSession) -> None:
-        until = time.monotonic() + _WHOLE_WITHIN
-        for kind in _PAGE_KINDS:
-            token, session_id = self._dev.token(kind), self._dev.session(kind)
-            while (await ask(client, self._dev.ready["url"], token, session_id)).errors:
-                if time.monotonic() > until:
-                    self.account.blame(f"the page of {kind} was not whole again")
-                    break
-
-    async def _quiet(self, *, least_files: int) -> Footprint:
-        """The footprint when nothing is asked any more and idle connections have been closed."""
-        until = time.monotonic() + _QUIET_WITHIN
-        files = self._gateway.files
-        while time.monotonic() < until:
-            await asyncio.sleep(2.0)
-            files, before = self._gateway.files, files
-            if files <= least_files or (not least_files and files == before):
-                break
-        return Footprint(self._gateway.now, files)
-
-    def _compare(self) -> None:
-        grown = self.after.memory - self.warm.memory
-        if grown > _MOST_GROWTH:
-            self.account.blame(f"memory has grown by {grown / 1e6:.0f} MB")
-        if self.after.files > self.warm.files + _MOST_MORE_FILES:
-            self.account.blame(f"{self.after.files - self.warm.files} more files are open")
+@asynccontextmanager
+async def _span(plan: Plan) -> AsyncIterator[Span]:
+    """The span of a run, which Ctrl-C ends early."""
+    span, loop = Span(plan.seconds, least=plan.least_restarts), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, span.cut)
+    try:
+        yield span
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
 
 
-def soaked(*, seconds: float, rate: float, seed: int) -> Soak:
-    """A whole run, with a product of its own."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        dev_process(Path(folder), "--creators", str(_CREATORS)) as dev,
-    ):
-        soak = Soak(dev, rate=rate, seed=seed)
-        asyncio.run(soak.go(seconds))
+async def soaked(plan: Plan, *, say: Callable[[str], None] = lambda _: None) -> Soak:
+    """A whole run."""
+    soak = Soak(plan, say=say)
+    await soak.go()
     return soak
