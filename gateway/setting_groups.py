@@ -13,7 +13,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "workers",
         "execution",
         "proxies",
+    ),
+    "What is seen of it": (
         "log_level",
+        "log_successes",
+        "metrics_address",
+        "panel_budget_ms",
+        "otlp_url",
+        "trace_ratio",
     ),
     "Where its sources are": (
         "shop_analytics_url",
