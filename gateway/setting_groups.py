@@ -165,6 +165,8 @@ EXAMPLES: dict[str, str] = {
     "limits_file": "/etc/endpage/limits.json",
     "learn_more_url": "https://www.example.com/end-page",
     "preview_controls_url": "http://127.0.0.1:9000",
+    "metrics_address": "127.0.0.1:9464",
+    "otlp_url": "http://127.0.0.1:4318",
     "public_url": "https://endpage.example.com",
     "link_keys_file": "/run/secrets/link_keys",
     "media_directory": "/srv/recordings",
