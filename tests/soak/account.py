@@ -42,8 +42,10 @@ class Account:
     times: Counter[str] = field(default_factory=Counter)
     """How often each of the wrong things happened."""
 
-    def add(self, page: Page, *, is_calm: bool) -> None:
-        """An answer came; in a calm time it must be without any error."""
+    def add(self, page: Page, *, is_calm: bool, one_away: bool = False) -> None:
+        """An answer came; in a calm time it must be without any error. Told with it is whether one
+        gateway was away meanwhile, so that the other had all to do.
+        """
         self.late += page.seconds > self.in_seconds
         self.slowest = max(self.slowest, page.seconds)
         try:
@@ -60,7 +62,8 @@ class Account:
             self.calm_codes.update(codes)
             if kind not in _RIGHT:
                 told = ", ".join(sorted(set(codes)))
-                self.blame(f"a page was {kind} while all was well: {told}")
+                where = "one gateway was away" if one_away else "both gateways were up"
+                self.blame(f"a page was {kind} while all was well and {where}: {told}")
 
     def blame(self, what: str) -> None:
         """Something happened that should not."""

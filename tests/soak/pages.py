@@ -114,7 +114,9 @@ class Pages:
             if page.status == 401:
                 self._refused(page, token, account)
             else:
-                account.add(page, is_calm=not troubles.were_on(since=since))
+                is_calm = not troubles.were_on(since=since)
+                one_away = any(one.was_away(since=since) for one in (first, other))
+                account.add(page, is_calm=is_calm, one_away=one_away)
             return
 
     def _refused(self, page: Page, token: Token, account: Account) -> None:

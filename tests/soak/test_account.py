@@ -32,7 +32,9 @@ def test_while_all_is_well_nothing_may_fail() -> None:
     assert account.calm == {"whole": 1, "stale": 1, "partial": 1}
     assert account.codes == {"SOURCE_UNAVAILABLE": 2}
     assert account.calm_codes == {"SOURCE_UNAVAILABLE": 1}
-    assert account.wrong == ["a page was partial while all was well: SOURCE_UNAVAILABLE"]
+    assert account.wrong == [
+        "a page was partial while all was well and both gateways were up: SOURCE_UNAVAILABLE"
+    ]
     account.close()
     assert account.wrongs == 1
 

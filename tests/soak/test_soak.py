@@ -12,13 +12,13 @@ from tests.soak.run import soaked
 
 # How quick the machine is at the moment is no matter of this test.
 _SHORT = Plan(
-    seconds=10,
+    seconds=6,
     seed=1,
     rate=4,
     slots=2,
     token_seconds=6,
     rotate_seconds=11.1,
-    restart_seconds=2,
+    restart_seconds=1,
     kill_every=2,
     least_restarts=2,
     calm_seconds=2,
