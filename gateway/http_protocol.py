@@ -34,6 +34,8 @@ _MOST_WAITING = 64
 # A chunk of a single byte has five around it.
 _MOST_AROUND_A_BYTE = 8
 _LINGER_SECONDS = 2.0
+# Who is connected asks within a round trip, or has opened the connection for later.
+_FIRST_SECONDS = 1.0
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -137,6 +139,15 @@ class HttpProtocol(HttpToolsProtocol):
         HttpToolsProtocol.on_body(self, body)
 
     # What the server calls.
+
+    def shutdown(self) -> None:
+        """The server stops. Who has just come and asked nothing yet has a moment to do so."""
+        if cast("RequestResponseCycle | None", self.cycle) is None:
+            seconds = min(_FIRST_SECONDS, self._settings.stop_seconds / 2)
+            self._expect_nothing()
+            self._expect(self.transport.close, seconds)
+        else:
+            super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
         """The connection is another protocol's from now on."""

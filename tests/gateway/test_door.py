@@ -105,3 +105,17 @@ async def test_others_are_let_in_and_told_to_ask_elsewhere(tmp_path: Path) -> No
             await until_told_to_leave(kept)
             async with connected(port) as another:
                 await until_told_to_leave(another)
+
+
+async def test_who_has_just_come_has_a_moment_to_ask(tmp_path: Path) -> None:
+    """A connection on which nothing was asked yet is not closed before its first request."""
+    async with serving(tmp_path) as served:
+        port = int(served.origin.rpartition(":")[2])
+        async with connected(port) as come, asyncio.timeout(_PATIENCE_SECONDS):
+            connections = served.server.server_state.connections
+            while not connections:  # noqa: ASYNC110  # The server tells nobody.
+                await asyncio.sleep(0)
+            served.connections.leave()
+            for connection in list(connections):
+                connection.shutdown()
+            await until_told_to_leave(come)
