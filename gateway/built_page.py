@@ -35,14 +35,18 @@ built from <code>web/</code> with Node.js 20.19 or newer and npm.</p>
 """
 
 
-def built_page(path: str, file: Path, *, name: str, title: str, policy: str) -> Route:
-    """The route of the page that is built as ``file``; ``policy`` says what it may load."""
+def built_page(
+    path: str, file: Path, *, name: str, title: str, policy: str, is_for_all: bool = True
+) -> Route:
+    """The route of the page that is built as ``file``; ``policy`` says what it may load. What is
+    not ``is_for_all`` is kept by no cache that others share.
+    """
     headers = {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         # The page names its assets by their hashes, so it is the one thing to be asked for again.
-        "Cache-Control": "no-cache",
+        "Cache-Control": "no-cache" if is_for_all else "private, no-cache",
     }
 
     # A plain function: Starlette runs it in a thread, where looking at a disk is right.

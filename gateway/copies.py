@@ -96,6 +96,8 @@ class Copies:
         good_for = copy.ground.good_for(now, monotonic)
         if good_for <= 0.0:
             self._bytes -= shelf.drop(key)
+            if not len(shelf):
+                del self._shelves[key.creator_id]
             return None
         self._shelves.move_to_end(key.creator_id)
         return copy, good_for

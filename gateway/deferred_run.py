@@ -83,10 +83,12 @@ class DeferredRun:
                 async for frame in frames:
                     yield frame if frame.has_next else replace(frame, extensions=self._told(first))
         finally:
-            await executor.cancel_incremental_work()
-            self._ended(first)
-            later.close()
-            first.close()
+            try:
+                await executor.cancel_incremental_work()
+            finally:
+                self._ended(first)
+                later.close()
+                first.close()
 
     def executor(
         self, schema: GraphQLSchema, first: Operation, later: DeferredPart

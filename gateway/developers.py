@@ -9,6 +9,7 @@ each request, as a header would be, so that a token that has run out or is revok
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -19,8 +20,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import Receive, Scope, Send
 
+from gateway.address import address_of
 from gateway.errors import RequestError
 from gateway.gateway import gateway_of
+from gateway.request_headers import RequestHeaders
 from gateway.sign_in_page import sign_in_page
 from loaders.viewer import Viewer
 
@@ -28,7 +31,8 @@ PLACE = "/graphiql"
 COOKIE = "endpage_developer"
 _MOST_SECONDS = 3600
 _MOST_BYTES = 16_384
-_LATER = "IDENTITY_UNAVAILABLE"
+# What says nothing of the token.
+_LATER = {"IDENTITY_UNAVAILABLE": 503, "RATE_LIMITED": 429}
 
 
 class _SignIn(msgspec.Struct):
@@ -57,8 +61,10 @@ class _Door:
         try:
             await _developer(scope, shown)
         except RequestError as error:
-            if error.code == _LATER:
-                refusal: Response = PlainTextResponse("Not possible now\n", status_code=503)
+            if error.code in _LATER:
+                refusal: Response = PlainTextResponse(
+                    "Not possible now\n", status_code=_LATER[error.code]
+                )
             elif is_at_door and request.method in {"GET", "HEAD"}:
                 refusal = sign_in_page()
             else:
@@ -74,7 +80,7 @@ async def _signed_in(request: Request) -> Response:
         viewer = await _developer(request.scope, _bearer(token))
     except RequestError as error:
         # Whatever is wrong with it, it is told in one way.
-        status = 503 if error.code == _LATER else 401
+        status = _LATER.get(error.code, 401)
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
     left = _MOST_SECONDS
     if viewer.expires_at is not None:
@@ -100,12 +106,13 @@ async def _token_in(request: Request) -> str:
         raise _nobody()
     body = bytearray()
     try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > _MOST_BYTES:
-                raise _nobody()
+        async with asyncio.timeout(gateway_of(request.scope).settings.body_seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > _MOST_BYTES:
+                    raise _nobody()
         token = msgspec.json.decode(bytes(body), type=_SignIn).token
-    except (msgspec.MsgspecError, UnicodeDecodeError, ClientDisconnect):
+    except (msgspec.MsgspecError, UnicodeDecodeError, ClientDisconnect, TimeoutError):
         raise _nobody() from None
     # It is to be a cookie; no token has anything else in it.
     if (
@@ -117,8 +124,20 @@ async def _token_in(request: Request) -> str:
 
 
 async def _developer(scope: Scope, authorization: str | None) -> Viewer:
-    """Who is shown to ask. Raises RequestError, the same for nobody and for who is no developer."""
-    viewer = await gateway_of(scope).identify(authorization)
+    """Who is shown to ask. Raises RequestError, the same for nobody and for who is no developer,
+    and RateLimited for an address that has tried too much.
+    """
+    if authorization is None:
+        raise _nobody()
+    gateway = gateway_of(scope)
+    address = address_of(scope, RequestHeaders(scope), proxies=gateway.settings.proxies)
+    gateway.rates.knock(address)
+    try:
+        viewer = await gateway.identify(authorization)
+    except RequestError as error:
+        if error.code == "UNAUTHENTICATED":
+            gateway.rates.failed(address)
+        raise
     if not viewer.is_developer:
         raise _nobody()
     return viewer

@@ -113,12 +113,6 @@ def shortened(message: str) -> str:
     return f"{message[:_MOST_MESSAGE]}..."
 
 
-def error_body(code: str, message: str, request_id: str) -> dict[str, Any]:
-    """A GraphQL answer that is nothing but one error."""
-    extensions = {"code": code, "retryable": CODES[code].retryable, "requestId": request_id}
-    return {"errors": [{"message": message, "extensions": extensions}]}
-
-
 def table_of_errors() -> str:
     """The error table as Markdown, as it stands in the README."""
     rows = ["| code | HTTP status | socket | again? | what it means |", "|---|---|---|---|---|"]

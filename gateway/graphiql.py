@@ -24,6 +24,7 @@ def graphiql_routes(
         name="graphiql",
         title="GraphiQL",
         policy=_policy(controls),
+        is_for_all=is_for_all,
     )
     return [page, asset_route("/graphiql/assets/{name}", built / "assets", is_for_all=is_for_all)]
 

@@ -63,10 +63,7 @@ async def livez(_request: Request) -> JSONResponse:
 
 
 async def startupz(request: Request) -> JSONResponse:
-    """All that a gateway begins with is done, here and in the processes with which it serves.
-
-    Once it is, it stays so.
-    """
+    """All that a gateway begins with is done, here and in the processes with which it serves."""
     waits_for = _waits_for(request)
     if waits_for:
         return JSONResponse({"status": "starting", "waitsFor": waits_for}, status_code=503)

@@ -16,6 +16,8 @@ _SECONDS = 0.12
 _MOST_TIMES = 8
 _LOOK_EVERY = 16
 _NEW_COUNTS = 0.5
+# What is asked for by then may be something else altogether.
+_KNOWN_SECONDS = 5.0
 
 
 class Pace:
@@ -37,6 +39,7 @@ class Pace:
         self._since: float | None = None
         self._ended = 0
         self._each: float | None = None
+        self._known_at = 0.0
 
     @property
     def operations(self) -> int:
@@ -50,6 +53,8 @@ class Pace:
         """One more has ended. ``is_busy``: others wait, so it has not just been quiet since."""
         if not is_busy:
             self._since, self._ended = None, 0
+            if self._each is not None and self._monotonic() - self._known_at > _KNOWN_SECONDS:
+                self._each = None
             return
         if self._since is None:
             self._since = self._monotonic()
@@ -62,3 +67,4 @@ class Pace:
         known = each if self._each is None else self._each
         self._each = known + (each - known) * _NEW_COUNTS
         self._since, self._ended = now, 0
+        self._known_at = now

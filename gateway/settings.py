@@ -1,7 +1,8 @@
 """The gateway's settings: the one place that reads the environment.
 
-Each setting is declared once, with its description, its parser and its default; the README's table
-is printed from the same declarations. This file is long because the list of settings is.
+Each setting is declared once, with its description, its parser and its default; the tables of
+README and docs/settings.md are printed from the same declarations. This file is long because the
+list of settings is.
 """
 
 from __future__ import annotations

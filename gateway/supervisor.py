@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
 from multiprocessing.connection import wait
 
 import structlog
@@ -96,7 +97,9 @@ class Supervisor:
         for place in self._places:
             # Known until it is waited for, so it can be nobody else's.
             if place.pid is not None:
-                os.kill(place.pid, signal_number)
+                # It may have ended, and been waited for, in this moment.
+                with suppress(ProcessLookupError):
+                    os.kill(place.pid, signal_number)
 
     def _end(self) -> list[int]:
         """The exit codes of those that were still there."""

@@ -105,7 +105,10 @@ class WorkerPlace:
             _log.warning("worker_killed", worker=self.pid)
             self._process.kill()
             self._process.join()
-        return self._process.exitcode
+        exit_code = self._process.exitcode
+        self._process.close()
+        self._process = None
+        return exit_code
 
     def _hear(self, now: float) -> None:
         try:

@@ -52,6 +52,7 @@ class Ground:
         if now < self.since or (self.until is not None and now >= self.until):
             return 0.0
         least = min([footing.good_for(monotonic) for footing in self.footings])
-        if least <= 0.0 or self.refresh_at is None:
+        if least <= 0.0:
             return least
-        return min(least, self.refresh_at.timestamp() - now.timestamp())
+        turns = [at.timestamp() - now.timestamp() for at in (self.until, self.refresh_at) if at]
+        return min([least, *turns])

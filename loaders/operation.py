@@ -142,11 +142,10 @@ class Operation(Asking):
         """
         if self.fresh_for == math.inf:
             return 0.0
-        refresh_at = self._refresh_at()
-        if self.fresh_for <= 0 or refresh_at is None:
+        if self.fresh_for <= 0:
             return self.fresh_for
-        until_refresh = refresh_at.timestamp() - self.began_at.timestamp()
-        return min(self.fresh_for, max(until_refresh, 0.0))
+        turns = [at.timestamp() - self.began_at.timestamp() for at in self._turns()]
+        return max(min([self.fresh_for, *turns]), 0.0)
 
     def ground(self) -> Ground | None:
         """What its answer rests on; None: on something that is not sure to be the same again."""
@@ -181,6 +180,12 @@ class Operation(Asking):
         if self._loaders is None:
             self._loaders = Dataloaders(self)
         return self._loaders
+
+    def _turns(self) -> list[datetime]:
+        """When what was answered may be another, as far as that is known."""
+        # An answer that was made of the clock is as good as its reads: it says when it was made.
+        until = None if self._until == self.began_at else self._until
+        return [at for at in (until, self._refresh_at()) if at is not None]
 
     def _refresh_at(self) -> datetime | None:
         return min((at for at in self.next_refreshes.values() if at is not None), default=None)

@@ -1,4 +1,4 @@
-"""``endpage settings``: every setting, as the README has them or as a reference."""
+"""``endpage settings``: all of them, as one table or as docs/settings.md."""
 
 from __future__ import annotations
 

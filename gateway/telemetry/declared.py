@@ -176,7 +176,7 @@ STREAM_GAPS = Metric(
     COUNTER,
     "How often it could not go on, so that everything that is followed was read anew.",
 )
-READY = Metric("endpage_ready", GAUGE, "1 unless the gateway is about to stop.")
+READY = Metric("endpage_ready", GAUGE, "1 when it has begun and is not about to stop.")
 
 METRICS: tuple[Metric, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Metric)

@@ -30,7 +30,7 @@ def standing(
         declared.SHED.family(((reason,), shed) for reason, shed in admission.shed.items()),
         declared.SUBSCRIBERS.family([((), len(gateway.subscriptions))]),
         declared.STREAMS.family([((), len(gateway.streams))]),
-        declared.READY.family([((), not gateway.streams.is_draining)]),
+        declared.READY.family([((), _is_ready(gateway))]),
         declared.KNOWN_DOCUMENTS.family([((), len(gateway.engine.known_documents))]),
         declared.PROGRAMS.family(_programs(gateway.engine.programs)),
         declared.PANEL_BUDGET.family([((), panel_budget)]),
@@ -38,6 +38,12 @@ def standing(
         *_of_sources(gateway.sources.states()),
         *_of_changes(gateway.sources.changes),
     ]
+
+
+def _is_ready(gateway: Gateway) -> bool:
+    """As ``/readyz`` says it."""
+    readiness = gateway.readiness
+    return not (readiness.is_leaving or readiness.waits_for or gateway.streams.is_draining)
 
 
 def _programs(programs: Programs | None) -> list[tuple[tuple[str], float]]:

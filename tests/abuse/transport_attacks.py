@@ -34,7 +34,6 @@ TOO_LARGE = (413, "PAYLOAD_TOO_LARGE")
 HEADERS = (431, "HEADERS_TOO_LARGE")
 TOO_LONG = (414, "URI_TOO_LONG")
 NO_METHOD = (405, "METHOD_NOT_ALLOWED")
-NOBODY = (401, "UNAUTHENTICATED")
 
 
 def _post(body: bytes) -> bytes:
@@ -48,10 +47,6 @@ def _with(*headers: bytes, body: bytes = BODY) -> bytes:
 def _typed(media_type: bytes, *, body: bytes = BODY) -> bytes:
     line = b"Content-Type: " + media_type
     return request(b"POST", b"/graphql", line, body=body, without=(b"content-type",))
-
-
-def _variables(text: bytes) -> bytes:
-    return _post(b'{"query":"{ a }","variables":' + text + b"}")
 
 
 def _smuggled(*lines: bytes) -> bytes:

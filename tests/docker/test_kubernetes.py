@@ -184,7 +184,7 @@ def test_the_ingress_shows_nobody_how_the_gateway_is() -> None:
     (ingress,), (service,) = parts_of("ingress.yaml"), parts_of("service.yaml")
     (rule,) = ingress["spec"]["rules"]
     paths = {one["path"] for one in rule["http"]["paths"]}
-    assert paths == {"/graphql", "/graphiql", "/media", "/s", "/oembed"}
+    assert paths == {"/graphql", "/graphiql", "/media", "/posters", "/s", "/oembed"}
     assert not paths & health_paths()
     assert {one["backend"]["service"]["name"] for one in rule["http"]["paths"]} == {
         service["metadata"]["name"]

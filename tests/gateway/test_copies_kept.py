@@ -66,3 +66,15 @@ def test_nothing_is_kept_where_there_is_no_room() -> None:
     copies = Copies(most_bytes=0)
     copies.keep(key_of("a"), copy_with(1))
     assert (kept(copies, key_of("a")), copies.bytes) == ([False], 0)
+
+
+def test_a_creator_of_whom_nothing_is_left_is_forgotten() -> None:
+    """Room is made of what others have, however many had something once."""
+    copies = Copies(most_bytes=16 * 1_200)
+    for number in range(16):
+        copies.keep(key_of(str(number)), copy_with(100))
+    gone = [key_of(str(number)) for number in range(8)]
+    assert kept(copies, *gone, monotonic=60.0) == [False] * 8
+    for number in range(100):
+        copies.keep(key_of(f"new {number}"), copy_with(100))
+    assert copies.bytes == 16 * 1_200

@@ -154,3 +154,10 @@ async def test_what_is_wrong_with_variables_is_told(house: House) -> None:
     for variables in (f'{{"id": "{LIVE}"}}', f'{{"id": "{LIVE}"}}', '{"id": null}', "{}"):
         told = await house.client.get("/graphql", params={"query": query, "variables": variables})
     assert refused(told)[1] == "BAD_USER_INPUT"
+
+
+async def test_an_event_stream_has_the_answer_in_it(house: House) -> None:
+    """Who prefers events gets what all others get, whether there is a copy or not."""
+    told = await house.get(accept="text/event-stream, application/json;q=0.5")
+    assert told.headers["content-type"].startswith("text/event-stream")
+    assert b"data: " + house.made.content in told.content

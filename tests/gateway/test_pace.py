@@ -94,3 +94,18 @@ def test_admission_lets_as_many_in() -> None:
     assert house.most_running == 16
     assert house.began == [str(number) for number in range(20)]
     assert house.refused == []
+
+
+def test_what_was_learned_long_ago_is_forgotten() -> None:
+    """When it was quiet for some seconds: who comes then may ask for something else."""
+    clock = Clock()
+    pace = Pace(least=8, monotonic=clock)
+    for _ in range(200):
+        clock.seconds += 0.001
+        pace.end(is_busy=True)
+    clock.seconds += 4
+    pace.end(is_busy=False)
+    assert pace.operations == 64
+    clock.seconds += 2
+    pace.end(is_busy=False)
+    assert pace.operations == 8

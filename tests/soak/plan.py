@@ -26,7 +26,7 @@ class Plan:
     restart_seconds: float = 240
     """From one restart to the next, of the other gateway: each lives twice as long."""
     kill_every: int = 3
-    """Each so-manieth restart is a kill, the others are drains."""
+    """Of so many restarts the last is a kill, the others are drains."""
     least_restarts: int = 0
     """It goes on until so many have happened, however long they take."""
     calm_seconds: float = 60

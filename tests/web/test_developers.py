@@ -14,9 +14,11 @@ from gateway.developers import COOKIE, developers_only
 from gateway.document_list import document_list_routes
 from gateway.documents import Documents
 from gateway.graphiql import graphiql_routes
+from gateway.rates import Rates
 from gateway.security_headers import SECURITY_HEADERS
 from gateway.settings import Settings
 from tests.gateway.documents_served import documents_served, token_of
+from tests.gateway.serving import serving
 
 PAGE = '<!doctype html><script type="module" src="/graphiql/assets/graphiql-abc123.js"></script>'
 ASSET = "/graphiql/assets/graphiql-abc123.js"
@@ -166,3 +168,19 @@ async def test_the_pages_are_as_guarded_as_any(client: httpx.AsyncClient) -> Non
 def visible(page: str) -> str:
     """The page without its script, in small letters."""
     return page.partition("<script")[0].lower()
+
+
+async def test_tokens_cannot_be_tried_for_long(tmp_path: Path) -> None:
+    """Each that cannot be trusted counts, posted or shown; who shows none tries none."""
+    rates = Rates(failures=3, now=lambda: 20.0)
+    async with (
+        serving(tmp_path, rates=rates, pages=lambda _: developers_only([])) as served,
+        httpx.AsyncClient(base_url=f"http://{served.origin}", timeout=60) as client,
+    ):
+        tried = [await client.post("/graphiql", json={"token": "nonsense"}) for _ in range(2)]
+        tried.append(await client.get("/graphiql", headers=cookie("nonsense")))
+        assert [one.status_code for one in tried] == [401, 401, 401]
+        good = served.token(is_developer=True)
+        assert (await client.post("/graphiql", json={"token": good})).status_code == 429
+        assert (await client.get("/graphiql", headers=cookie(good))).status_code == 429
+        assert (await client.get("/graphiql")).status_code == 401
