@@ -147,12 +147,16 @@ async def test_it_ends_when_what_it_rests_on_is_no_longer_fresh(
 async def test_it_ends_when_the_clock_comes_to_what_it_was_compared_with(
     company: Company, clock: Clock
 ) -> None:
-    """A recording expires, and the copy says until the last moment that it has not."""
+    """A recording expires, and the copy says until the last moment that it has not; how long it is
+    good for says so, too, and does when it is made.
+    """
     query = f'{{ endPage(sessionId: "{LIVE}") {{ recordings {{ replay {{ state }} }} }} }}'
     company.mongo.put("recordings", recording("1", expires_at=NOW + timedelta(seconds=5)))
+    assert (await company.told(query)).good_for == 5.0
     assert await is_copied(company, query)
-    clock.seconds = 4.999
-    assert b"READY" in (await company.told(query)).content
+    clock.seconds = 4.0
+    told = await company.told(query)
+    assert (told.is_copied, told.good_for, b"READY" in told.content) == (True, 1.0, True)
     clock.seconds = 5.0
     told = await company.told(query)
     assert (told.is_copied, b"EXPIRED" in told.content) == (False, True)
