@@ -51,7 +51,9 @@ class Lines:
         """Exactly so many lines, as soon as they are there."""
 
         async def look() -> list[dict[str, Any]]:
-            return [json.loads(line) for line in self._gateway.logged()[self._before :]]
+            told = [json.loads(line) for line in self._gateway.logged()[self._before :]]
+            # When it is ready is told whenever that is, and is no operation.
+            return [line for line in told if line["event"] != "ready"]
 
         lines = await eventually(look, until=lambda found: len(found) >= count)
         assert len(lines) == count

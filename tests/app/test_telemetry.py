@@ -151,7 +151,7 @@ async def test_an_operation_is_counted_in_all_its_figures(observed: Observed) ->
         "upstream_joined_keys_total": {},
         "reads_total": {
             ("asked", "mongodb"): 4,
-            ("asked", "shop_analytics"): 10,
+            ("asked", "shop_analytics"): 4,
             ("asked", "rewards"): 4,
             ("asked", "journey"): 4,
         },

@@ -36,6 +36,8 @@ from tests.differential.world import World
 class OddContext:
     """What takes the place of an operation."""
 
+    watch = None
+
     def __init__(self, world: World) -> None:
         self.world = world
 

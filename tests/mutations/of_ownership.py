@@ -87,8 +87,8 @@ OWNERSHIP = (
     Mutation(
         name="the identity in the key of an item",
         file="loaders/operation.py",
-        text="return Key(Part.SESSION, session.id, session.creator_id,",
-        instead='return Key(Part.SESSION, session.id, "",',
+        text="key = Key(Part.SESSION, session.id, session.creator_id,",
+        instead='key = Key(Part.SESSION, session.id, "",',
         tests=(f"{_OWN}::test_what_is_asked_of_a_service_is_asked_for_its_creator",),
     ),
     Mutation(
