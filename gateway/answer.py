@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 
 @dataclass(slots=True)
 class Answer:
@@ -24,8 +26,10 @@ class Answer:
     good_for: float = 0.0
     content: bytes | None = None
 
-    def to_wire(self) -> dict[str, Any]:
-        """The answer as it goes over the wire; entries without content are left out."""
+    def to_wire(self) -> dict[str, Any] | msgspec.Raw:
+        """The answer as msgspec writes it over the wire; entries without content are left out."""
+        if self.content is not None:
+            return msgspec.Raw(self.content)
         wire: dict[str, Any] = {"errors": self.errors} if self.errors else {}
         wire["data"] = self.data
         if self.extensions:

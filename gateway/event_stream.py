@@ -43,7 +43,7 @@ class EventStream:
         return goodbye(coming)
 
 
-def next_event(data: dict[str, Any], event_id: str | None = None) -> bytes:
+def next_event(data: dict[str, Any] | msgspec.Raw, event_id: str | None = None) -> bytes:
     """The event ``next``. JSON has no line breaks, so its data is one line."""
     told = b"" if event_id is None else b"id: %b\n" % event_id.encode()
     return b"event: next\n%bdata: %b\n\n" % (told, msgspec.json.encode(data))

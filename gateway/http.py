@@ -147,9 +147,7 @@ async def _answer(exchange: Exchange) -> HttpAnswer | None:
         return await answer_in_parts(exchange, request, viewer, incremental, budget_ms=budget_ms)
     if accept.answer is None and not accept.prefers_events:
         raise RequestError("NOT_ACCEPTABLE", "A query is answered in JSON, which Accept excludes.")
-    answer = None
-    if not accept.prefers_events:  # A copy is bytes of JSON.
-        answer = gateway.engine.copied(request, viewer=viewer, language=exchange.language)
+    answer = gateway.engine.copied(request, viewer=viewer, language=exchange.language)
     if answer is None:
         async with while_connected(exchange.receive):
             answer = await run_in_turn(

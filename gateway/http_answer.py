@@ -52,9 +52,7 @@ class HttpAnswer:
 def of_answer(answer: Answer, *, media_type: str, policy: str, kind: str) -> HttpAnswer:
     """What the engine has answered to an operation of that kind: carried out, wholly or in part."""
     status = status_of_answer(policy, has_errors=bool(answer.errors), media_type=media_type)
-    content = answer.content
-    if content is None:
-        content = msgspec.json.encode(answer.to_wire())
+    content = msgspec.json.encode(answer.to_wire())
     return HttpAnswer(status, content, media_type, may_be_compressed=kind == "query")
 
 

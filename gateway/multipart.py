@@ -55,7 +55,7 @@ class Multipart:
         return part({"payload": None, "errors": errors}) + END
 
 
-def part(body: dict[str, Any]) -> bytes:
+def part(body: dict[str, Any] | msgspec.Raw) -> bytes:
     """One part, with the delimiter that ends it."""
     content = msgspec.json.encode(body)
     return b"\r\ncontent-type: application/json\r\n\r\n%b%b" % (content, DELIMITER)

@@ -17,6 +17,7 @@ from tests.gateway.asking import post, refused
 from tests.gateway.copied_world import Clock, Company, ended_ago
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.serving import Served, serving
+from tests.gateway.talking import talking
 
 _PANELS = "servedAt metrics { headline { metric } }"
 PAGE = f'query Page {{ endPage(sessionId: "{LIVE}") {{ {_PANELS} }} }}'
@@ -161,3 +162,11 @@ async def test_an_event_stream_has_the_answer_in_it(house: House) -> None:
     told = await house.get(accept="text/event-stream, application/json;q=0.5")
     assert told.headers["content-type"].startswith("text/event-stream")
     assert b"data: " + house.made.content in told.content
+
+
+async def test_a_socket_has_the_answer_in_it(house: House) -> None:
+    """What has been written once goes over a socket as it is."""
+    async with talking(house.served.ws_url, house.served.token(CREATOR)) as socket:
+        await socket.subscribe("1", PAGE)
+        told = await socket.hear()
+    assert (told["type"], told["payload"]) == ("next", house.made.json())

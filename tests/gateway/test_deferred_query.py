@@ -50,7 +50,7 @@ class Reader:
         self.complete()
 
     @property
-    def payloads(self) -> list[dict[str, Any]]:
+    def payloads(self) -> list[Any]:
         return [answer.to_wire() for answer in self.told]
 
 
