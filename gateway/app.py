@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import structlog
 from starlette.applications import Starlette
@@ -74,45 +74,60 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
 
     @asynccontextmanager
     async def open_gateway() -> AsyncIterator[Gateway]:
-        keys = keys_from(settings)
-        telemetry, end_telemetry = telemetry_from(settings)
-        sources = await _opened(source_settings(settings), telemetry)
-        engine = Engine(
-            schema=schema,
-            sources=sources,
-            development=settings.is_development,
-            documents=documents,
-            programs=Programs(schema) if settings.execution == "compiled" else None,
-            telemetry=telemetry,
-        )
-        subscriptions = Subscriptions(
-            engine, sources, follow_seconds=settings.follow_seconds, telemetry=telemetry
-        )
-        media_streams = MediaStreams(sources, most=settings.media_streams)
-        revocations = Revocations(sources.revocations.since, seconds=settings.revocation_seconds)
-        await revocations.begin()
-        rates, exchange = rates_from(settings, sources.rate_counts)
-        if exchange is not None:
-            exchange.start()
-        admission = Admission(
-            operations=settings.operations,
-            queue=settings.queue,
-            wait_ms=settings.queue_ms,
-            pace=Pace(least=settings.operations),
-        )
-        subgraph = subgraph_from(settings, sources, telemetry)
-        limits = LimitsReload(
-            settings,
-            read=read_again or (lambda: settings),
-            rates=rates,
-            admission=admission,
-            beside=[] if subgraph is None else [subgraph.documents],
-        )
-        reload = DocumentReload(documents, schema._schema, settings.documents or (), limits=limits)
-        reload.listen()
-        readiness = Readiness(boot_checks(keys, sources.schema_version.state))
-        await readiness.begin()
-        try:
+        # Whatever is open by then is closed, also when the next thing cannot be opened.
+        async with AsyncExitStack() as opened:
+            telemetry, end_telemetry = telemetry_from(settings)
+            opened.push_async_callback(asyncio.to_thread, end_telemetry)
+            keys = keys_from(settings)
+            if isinstance(keys, KeySet):
+                opened.push_async_callback(keys.close)
+            sources = await _opened(source_settings(settings), telemetry)
+            opened.push_async_callback(sources.close)
+            engine = Engine(
+                schema=schema,
+                sources=sources,
+                development=settings.is_development,
+                documents=documents,
+                programs=Programs(schema) if settings.execution == "compiled" else None,
+                telemetry=telemetry,
+            )
+            media_streams = MediaStreams(sources, most=settings.media_streams)
+            opened.push_async_callback(media_streams.close)
+            subscriptions = Subscriptions(
+                engine, sources, follow_seconds=settings.follow_seconds, telemetry=telemetry
+            )
+            opened.push_async_callback(subscriptions.close)
+            rates, exchange = rates_from(settings, sources.rate_counts)
+            if exchange is not None:
+                exchange.start()
+                opened.push_async_callback(exchange.close)
+            revocations = Revocations(
+                sources.revocations.since, seconds=settings.revocation_seconds
+            )
+            await revocations.begin()
+            opened.push_async_callback(revocations.close)
+            admission = Admission(
+                operations=settings.operations,
+                queue=settings.queue,
+                wait_ms=settings.queue_ms,
+                pace=Pace(least=settings.operations),
+            )
+            subgraph = subgraph_from(settings, sources, telemetry)
+            limits = LimitsReload(
+                settings,
+                read=read_again or (lambda: settings),
+                rates=rates,
+                admission=admission,
+                beside=[] if subgraph is None else [subgraph.documents],
+            )
+            reload = DocumentReload(
+                documents, schema._schema, settings.documents or (), limits=limits
+            )
+            reload.listen()
+            opened.callback(reload.close)
+            readiness = Readiness(boot_checks(keys, sources.schema_version.state))
+            await readiness.begin()
+            opened.push_async_callback(readiness.close)
             yield Gateway(
                 settings=settings,
                 engine=engine,
@@ -137,18 +152,6 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
                 readiness=readiness,
                 telemetry=telemetry,
             )
-        finally:
-            await readiness.close()
-            reload.close()
-            await revocations.close()
-            if exchange is not None:
-                await exchange.close()
-            await subscriptions.close()
-            await media_streams.close()
-            await sources.close()
-            if isinstance(keys, KeySet):
-                await keys.close()
-            await asyncio.to_thread(end_telemetry)
 
     pages = [*share_routes(settings, behind), *federation_routes(settings)]
     if settings.is_development:
