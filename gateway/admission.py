@@ -93,8 +93,6 @@ class Admission:
         sooner than was meant, and let in where there is a turn by now.
         """
         self._least = operations
-        if self._pace is not None:
-            self._pace.least = operations
         self._queue = self._room = queue
         self._wait_ms = wait_ms
         while self._running < self._operations and self._let_one_in():
@@ -128,7 +126,7 @@ class Admission:
 
     @property
     def _operations(self) -> int:
-        return self._least if self._pace is None else self._pace.operations
+        return self._least if self._pace is None else self._pace.operations(self._least)
 
     @property
     def _is_full(self) -> bool:

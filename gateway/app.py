@@ -110,7 +110,7 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
                 operations=settings.operations,
                 queue=settings.queue,
                 wait_ms=settings.queue_ms,
-                pace=Pace(least=settings.operations),
+                pace=Pace(),
             )
             subgraph = subgraph_from(settings, sources, telemetry)
             limits = LimitsReload(

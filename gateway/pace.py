@@ -26,14 +26,10 @@ class Pace:
     def __init__(
         self,
         *,
-        least: int,
         seconds: float = _SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``least`` operations (which may be changed) run in any case, and eight times as many at
-        most. ``seconds``: in which all that run are to be through.
-        """
-        self.least = least
+        """``seconds``: in which all that run are to be through."""
         self._seconds = seconds
         self._monotonic = monotonic
         self._since: float | None = None
@@ -41,13 +37,14 @@ class Pace:
         self._each: float | None = None
         self._known_at = 0.0
 
-    @property
-    def operations(self) -> int:
-        """How many may run at once; ``least`` while nothing is known."""
+    def operations(self, least: int) -> int:
+        """How many may run at once: ``least`` in any case, and while nothing is known, and eight
+        times as many at most.
+        """
         if self._each is None:
-            return self.least
-        fitting = int(self._seconds / self._each) if self._each > 0 else self.least * _MOST_TIMES
-        return min(max(fitting, self.least), self.least * _MOST_TIMES)
+            return least
+        fitting = int(self._seconds / self._each) if self._each > 0 else least * _MOST_TIMES
+        return min(max(fitting, least), least * _MOST_TIMES)
 
     def end(self, *, is_busy: bool) -> None:
         """One more has ended. ``is_busy``: others wait, so it has not just been quiet since."""
