@@ -20,7 +20,8 @@ from gateway.demand_limits import DemandLimits, Limits
 from gateway.document_source import DocumentSource, document_sources
 from gateway.door import REFUSED, TAKEN
 from gateway.limits_overlay import LIMITS_FILE, with_limits
-from gateway.origins import ANY, origins
+from gateway.origins import origins
+from gateway.setting_conflicts import KEY_SETTINGS, STORAGE_SETTINGS, conflicts_of
 from gateway.setting_declarations import PREFIX, Declaration, declarations_of, field_of, setting
 from gateway.status_policy import COMPAT, POLICIES
 
@@ -608,7 +609,7 @@ class Settings:
                 parsed[field_of(name)] = declaration.value(given.get(name))
             except ValueError as error:
                 faults.append(f"{name} {error}")
-        faults += _faults_between(parsed)
+        faults += conflicts_of(parsed)
         if faults:
             raise SettingsError(faults)
         settings = cls(**parsed)
@@ -634,15 +635,11 @@ def environment_with(changes: Mapping[str, str]) -> dict[str, str]:
     replaces them all.
     """
     dropped: set[str] = set()
-    for settings in (_KEY_SETTINGS, _STORAGE_SETTINGS):
+    for settings in (KEY_SETTINGS, STORAGE_SETTINGS):
         names = {f"{PREFIX}{name}" for name in settings}
         dropped |= names if names & set(changes) else set()
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return {**kept, **changes}
-
-
-_STORAGE_SETTINGS = ("MEDIA_DIRECTORY", "S3_BUCKET_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_KEY_FILE")
-_KEY_SETTINGS = ("JWKS_URL", "JWT_PUBLIC_KEY_FILE", "JWT_SECRET_FILE")
 
 
 def _given(environment: Mapping[str, str]) -> dict[str, str]:
@@ -666,68 +663,6 @@ def _with_limits(
 def _unknown(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"{name} is not a setting" + (f"; is {close[0]} meant?" if close else "")
-
-
-def _faults_between(parsed: Mapping[str, Any]) -> list[str]:
-    return [
-        *_faults_of_keys(parsed),
-        *_faults_of_storage(parsed),
-        *_faults_of_documents(parsed),
-        *_faults_of_preview(parsed),
-        *_faults_of_origins(parsed),
-    ]
-
-
-def _faults_of_documents(parsed: Mapping[str, Any]) -> list[str]:
-    # Sources that cannot be used are told already.
-    if parsed.get("documents_only") == "true" and parsed.get("documents", ...) is None:
-        return [f"{PREFIX}DOCUMENTS is missing: {PREFIX}DOCUMENTS_ONLY is true"]
-    return []
-
-
-def _faults_of_preview(parsed: Mapping[str, Any]) -> list[str]:
-    if not parsed.get("preview_controls_url") or parsed.get("environment") != "production":
-        return []
-    return [f"{PREFIX}PREVIEW_CONTROLS_URL is for development only ({PREFIX}ENVIRONMENT)"]
-
-
-def _faults_of_origins(parsed: Mapping[str, Any]) -> list[str]:
-    if ANY not in (parsed.get("cors_origins") or ()) or parsed.get("environment") != "production":
-        return []
-    return [f"{PREFIX}CORS_ORIGINS may be {ANY} in development only ({PREFIX}ENVIRONMENT)"]
-
-
-def _faults_of_storage(parsed: Mapping[str, Any]) -> list[str]:
-    if not {"media_directory", "s3_bucket_url", "s3_access_key_id", "s3_secret_key_file"} <= set(
-        parsed
-    ):
-        return []
-    is_s3 = parsed["s3_bucket_url"] is not None
-    if is_s3 == (parsed["media_directory"] is not None):
-        told = "both are" if is_s3 else "none is"
-        return [
-            f"exactly one of {PREFIX}MEDIA_DIRECTORY, {PREFIX}S3_BUCKET_URL must be given: {told}"
-        ]
-    names = ("s3_access_key_id", "s3_secret_key_file")
-    return [
-        f"{PREFIX}{name.upper()} is missing: {PREFIX}S3_BUCKET_URL is given"
-        for name in names
-        if is_s3 and parsed[name] is None
-    ]
-
-
-def _faults_of_keys(parsed: Mapping[str, Any]) -> list[str]:
-    names = [f"{PREFIX}{name}" for name in _KEY_SETTINGS]
-    # A key setting that did not parse is not among the parsed: its own fault is told already.
-    if not all(field_of(name) in parsed for name in names):
-        return []
-    keys = [name for name in names if parsed[field_of(name)] is not None]
-    if len(keys) != 1:
-        told = " and ".join(keys) or "none"
-        return [f"exactly one of {', '.join(names)} must be given: {told} is"]
-    if keys == [f"{PREFIX}JWT_SECRET_FILE"] and parsed.get("environment") == "production":
-        return [f"{PREFIX}JWT_SECRET_FILE is for development only ({PREFIX}ENVIRONMENT)"]
-    return []
 
 
 def _shown(value: Any) -> str:
