@@ -57,19 +57,25 @@ export function Phone({ state, store, types, unticked, asking, visit }: Props) {
   );
 }
 
-/** Whether the connection is there: said when it is not, and for a moment when it has come back. */
+/**
+ * Whether the connection is there: said when it is not, and for a moment when it has come back. That moment is
+ * not cut short by a LIVE that has ended meanwhile, whose updates are over as soon as they have come.
+ */
 function Connection({ link }: { link: Link }) {
   const { words } = useTold();
-  const [isSaid, setIsSaid] = useState(false);
+  const [said, setSaid] = useState<"lost" | "back">();
   useEffect(() => {
-    setIsSaid(link === "lost" || link === "back");
-    if (link !== "back") return;
-    const quiet = setTimeout(() => setIsSaid(false), BACK_IS_SAID_FOR_MS);
-    return () => clearTimeout(quiet);
+    if (link === "lost" || link === "back") setSaid(link);
+    else setSaid((before) => (before === "back" ? before : undefined));
   }, [link]);
+  useEffect(() => {
+    if (said !== "back") return;
+    const quiet = setTimeout(() => setSaid(undefined), BACK_IS_SAID_FOR_MS);
+    return () => clearTimeout(quiet);
+  }, [said]);
   return (
-    <div role="status" class={`connection ${link}`} hidden={!isSaid}>
-      {isSaid && (link === "lost" ? words.lost : words.back)}
+    <div role="status" class={`connection ${said ?? ""}`} hidden={said === undefined}>
+      {said && words[said]}
     </div>
   );
 }

@@ -65,6 +65,8 @@ export class Store {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private holding: ReturnType<typeof setTimeout> | undefined;
   private lastLook = new Map<string, number>();
+  /** Whether all that will be told of the LIVE has been: there is no socket then that would come back. */
+  private isOver = false;
 
   constructor(
     readonly sessionId: string,
@@ -75,7 +77,7 @@ export class Store {
     this.socket = socketOf(asking, {
       isConnected: () => this.set({ link: this.state.link === "lost" ? "back" : "connected" }),
       isLost: () => {
-        if (this.state.link !== "over") this.set({ link: "lost" });
+        if (!this.isOver) this.set({ link: "lost" });
       },
     });
   }
@@ -153,13 +155,18 @@ export class Store {
         if (update) this.hear(update);
         else this.set({ sessionFailure: failureOf(result.errors?.[0] as GraphQLError | undefined) });
       }
-      this.set({ link: "over" });
+      this.finish({});
     } catch (error) {
       const failure = Array.isArray(error)
         ? failureOf(error[0] as GraphQLError)
         : { code: error instanceof CloseEvent && error.code === 4401 ? "UNAUTHENTICATED" : "NETWORK", isRetryable: false, retryAfterMs: null };
-      this.set({ sessionFailure: failure, link: "over" });
+      this.finish({ sessionFailure: failure });
     }
+  }
+
+  private finish(change: Partial<State>): void {
+    this.isOver = true;
+    this.set({ ...change, link: "over" });
   }
 
   /** An update is the whole state. One with a lower revision is older than what is known. */
@@ -325,11 +332,9 @@ export class Store {
   }
 
   private isBackOnline(): void {
-    // A LIVE that is over has no socket that would come back.
-    if (this.state.session?.endPageState === "AVAILABLE") {
-      this.set({ link: "back" });
-      void this.load({});
-    }
+    const hasPage = this.state.session?.endPageState === "AVAILABLE";
+    if (hasPage || this.isOver) this.set({ link: "back" });
+    if (hasPage) void this.load({});
   }
 }
 
