@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -52,6 +53,15 @@ def when_orphaned(leave: Callable[[], None]) -> None:
 
     threading.Thread(target=listen, name="parent-pipe", daemon=True).start()
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def stopping() -> threading.Event:
+    """Return what is set when this process is to end, or its parent is gone."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    when_orphaned(stop.set)
+    return stop
 
 
 def now() -> float:

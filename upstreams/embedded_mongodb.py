@@ -18,7 +18,10 @@ _READY_SECONDS = 60.0
 class EmbeddedMongodb:
     """A database under `folder`; a port of 0 takes any free one, and keeps it."""
 
+    module = "upstreams.mongodb"
+
     def __init__(self, seed: Seed, *, port: int, folder: Path, logs: Path) -> None:
+        self.seed = seed
         self._told: dict[str, Any] = {
             "seed": asdict(seed),
             "port": port,
@@ -47,6 +50,6 @@ class EmbeddedMongodb:
 
     async def again(self) -> Child:
         """Serve the same files at the same port by a new process; raises ChildFailed."""
-        child = await Child.started("mongodb", "upstreams.mongodb", logs=self._logs)
+        child = await Child.started("mongodb", self.module, logs=self._logs)
         await child.configured(self._told, within=_READY_SECONDS)
         return child

@@ -7,14 +7,12 @@ company's seed, because its sessions and the services' figures must follow from 
 
 from __future__ import annotations
 
-import signal
-import threading
 from dataclasses import asdict
 from typing import Any
 
 from pymongo import MongoClient
 
-from upstreams.child import announce, configuration, when_orphaned
+from upstreams.child import announce, configuration, stopping
 from upstreams.company.collections import create_collections
 from upstreams.company.seeding import (
     first_creators,
@@ -30,10 +28,7 @@ from upstreams.company.world import Seed, World
 def main() -> None:
     """Provision, announce the seed that holds, and wait for the end."""
     told = configuration()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    when_orphaned(stop.set)
+    stop = stopping()
     client: MongoClient[dict[str, Any]] = MongoClient(told["mongodb_uri"])
     with client:
         seed = _provision(client, Seed(**told["seed"]))

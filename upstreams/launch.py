@@ -19,13 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
 
-from upstreams.company.collections import DATABASE
 from upstreams.company.seeding import first_creators
-from upstreams.company.users import GATEWAY_DATABASE
 from upstreams.company.world import Seed, World
 from upstreams.embedded_mongodb import EmbeddedMongodb
+from upstreams.given_mongodb import GivenMongodb
 from upstreams.lent_mongodb import LentMongodb
-from upstreams.mongodb_uris import MongodbUris, database_in
+from upstreams.mongodb_uris import MongodbUris
 from upstreams.process import Child
 from upstreams.running import Running
 from upstreams.service.department import Delays
@@ -102,12 +101,10 @@ class Company:
                 gateway=gateway_mongodb_uri or mongodb_uri,
                 shares=shares_mongodb_uri,
                 owner=owner_mongodb_uri,
-                company_database=database_in(mongodb_uri) or DATABASE,
-                own_database=database_in(shares_mongodb_uri) or GATEWAY_DATABASE,
             )
         self._folder: Path | None = None
         self._children: dict[str, Child] = {}
-        self._database: EmbeddedMongodb | None = None
+        self._database: EmbeddedMongodb | LentMongodb | GivenMongodb | None = None
 
     async def __aenter__(self) -> Running:
         """Start everything in parallel and return when all of it answers; raises ChildFailed."""
@@ -130,8 +127,9 @@ class Company:
         await self._stop()
 
     async def _start(self, folder: Path) -> Running:
+        self._database = database = self._database_in(folder)
         modules = {
-            "mongodb": (self._keeper(),),
+            "mongodb": (database.module,),
             "media": ("upstreams.media",),
             **{name: self._service(name) for name in SERVICES},
             "seeding": ("upstreams.company",),
@@ -148,7 +146,8 @@ class Company:
         media = (self._media_directory or folder / "media").absolute()
         # Files are made while the database is.
         self._children["media"].tell({"directory": str(media)})
-        uris = await self._begin_mongodb(folder)
+        uris = await database.begin(self._children["mongodb"])
+        self._seed = database.seed
         told = {"seed": asdict(self._seed), "mongodb_uri": uris.company}
         for name in SERVICES:
             self._children[name].tell(
@@ -176,33 +175,16 @@ class Company:
         self._children["mongodb"] = await self._embedded().again()
 
     def _embedded(self) -> EmbeddedMongodb:
-        assert self._database is not None, "the database is somebody else's"
+        assert isinstance(self._database, EmbeddedMongodb), "the database is somebody else's"
         return self._database
 
-    def _keeper(self) -> str:
-        """The module whose process keeps the database."""
+    def _database_in(self, folder: Path) -> EmbeddedMongodb | LentMongodb | GivenMongodb:
         if self._external is not None:
-            return "upstreams.external_mongodb"
-        return "upstreams.mongodb" if self._lender is None else "upstreams.lending"
-
-    async def _begin_mongodb(self, folder: Path) -> MongodbUris:
-        if self._external is None and self._lender is not None:
-            lent = LentMongodb(self._seed, lender=self._lender)
-            return await lent.begin(self._children["mongodb"])
-        if self._external is None:
-            self._database = EmbeddedMongodb(
-                self._seed,
-                port=self._ports.get("mongodb", 0),
-                folder=folder,
-                logs=self._logs(folder),
-            )
-            return await self._database.begin(self._children["mongodb"])
-        announced = await self._children["mongodb"].configured(
-            {"seed": asdict(self._seed), "mongodb_uri": self._external.company},
-            within=_READY_SECONDS,
-        )
-        self._seed = Seed(**announced["seed"])
-        return self._external
+            return GivenMongodb(self._seed, self._external)
+        if self._lender is not None:
+            return LentMongodb(self._seed, lender=self._lender)
+        port = self._ports.get("mongodb", 0)
+        return EmbeddedMongodb(self._seed, port=port, folder=folder, logs=self._logs(folder))
 
     def _running(self, ports: dict[str, Any], uris: MongodbUris, media: Path) -> Running:
         world = World(self._seed)

@@ -7,27 +7,20 @@ names that nobody else has, fills them, waits, and removes them at the end. Star
 
 from __future__ import annotations
 
-import signal
-import threading
 from typing import Any
 
 from pymongo import MongoClient
 
-from upstreams.child import announce, configuration, when_orphaned
-from upstreams.company.collections import create_collections
-from upstreams.company.seeding import first_creators, seed_creators, seed_running, write_seed
+from upstreams.child import announce, configuration, stopping
+from upstreams.company.seeding import seed_company
 from upstreams.company.users import create_users, drop_users
 from upstreams.company.world import Seed, World
-from upstreams.mongodb_uris import uri_as
 
 
 def main() -> None:
     """Provision, announce, wait for the end, and leave nothing behind."""
     told = configuration()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    when_orphaned(stop.set)
+    stop = stopping()
     with MongoClient[dict[str, Any]](told["lender"]) as lender:
         try:
             _provision(lender, told)
@@ -48,18 +41,8 @@ def _provision(lender: MongoClient[dict[str, Any]], told: dict[str, Any]) -> Non
         own=told["own"],
         ending=told["ending"],
     )
-    company = uri_as(
-        told["lender"],
-        user=f"company{told['ending']}",
-        password=told["passwords"]["company"],
-        database=told["company"],
-    )
-    world = World(Seed(**told["seed"]))
-    with MongoClient[dict[str, Any]](company) as client:
-        create_collections(client)
-        write_seed(client, world.seed)
-        seed_creators(client, world, first_creators(world))
-        seed_running(client, world)
+    with MongoClient[dict[str, Any]](told["mongodb_uri"]) as client:
+        seed_company(client, World(Seed(**told["seed"])))
 
 
 if __name__ == "__main__":

@@ -20,33 +20,36 @@ _READY_SECONDS = 120.0
 class LentMongodb:
     """`lender` is the address of the replica set, with a user who may make users and databases."""
 
+    module = "upstreams.lending"
+
     def __init__(self, seed: Seed, *, lender: str) -> None:
-        self._lender = lender
+        self.seed = seed
         ending = f"_{secrets.token_hex(4)}"
+        company, own = DATABASE + ending, GATEWAY_DATABASE + ending
+        databases = {"company": company, "gateway": company, "shares": own, "owner": own}
+        passwords = {user: secrets.token_urlsafe(18) for user in USERS}
+        self._uris = MongodbUris(
+            **{
+                user: uri_as(
+                    lender,
+                    user=user + ending,
+                    password=passwords[user],
+                    database=databases[user],
+                )
+                for user in USERS
+            }
+        )
         self._told: dict[str, Any] = {
             "lender": lender,
+            "mongodb_uri": self._uris.company,
             "seed": asdict(seed),
             "ending": ending,
-            "company": DATABASE + ending,
-            "own": GATEWAY_DATABASE + ending,
-            "passwords": {user: secrets.token_urlsafe(18) for user in USERS},
+            "company": company,
+            "own": own,
+            "passwords": passwords,
         }
 
     async def begin(self, child: Child) -> MongodbUris:
         """Make and fill the databases; return the address for each user."""
         await child.configured(self._told, within=_READY_SECONDS)
-        company, own = self._told["company"], self._told["own"]
-        databases = {"company": company, "gateway": company, "shares": own, "owner": own}
-        return MongodbUris(
-            **{
-                user: uri_as(
-                    self._lender,
-                    user=user + self._told["ending"],
-                    password=self._told["passwords"][user],
-                    database=databases[user],
-                )
-                for user in USERS
-            },
-            company_database=company,
-            own_database=own,
-        )
+        return self._uris

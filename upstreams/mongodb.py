@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import logging
 import shutil
-import signal
-import threading
 from typing import Any
 
 from pymongo import MongoClient
 from secantus.server import SecantusDBServer  # type: ignore[import-untyped]  # It ships no types.
 
-from upstreams.child import announce, configuration, when_orphaned
-from upstreams.company.collections import create_collections
-from upstreams.company.seeding import first_creators, seed_creators, seed_running, write_seed
+from upstreams.child import announce, configuration, stopping
+from upstreams.company.seeding import seed_company
 from upstreams.company.users import create_users
 from upstreams.company.world import Seed, World
 
@@ -31,10 +28,7 @@ def main() -> None:
     """Serve until stopped or orphaned, then remove what was only for this run."""
     logging.basicConfig(level=logging.WARNING)
     told = configuration()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    when_orphaned(stop.set)
+    stop = stopping()
     try:
         if not told["is_filled"]:
             _provision(told)
@@ -55,13 +49,8 @@ def _provision(told: dict[str, Any]) -> None:
     try:
         client: MongoClient[dict[str, Any]] = MongoClient(server.uri, directConnection=True)
         with client:
-            seed = Seed(**told["seed"])
-            world = World(seed)
-            create_collections(client)
             create_users(client, told["passwords"])
-            write_seed(client, seed)
-            seed_creators(client, world, first_creators(world))
-            seed_running(client, world)
+            seed_company(client, World(Seed(**told["seed"])))
     finally:
         server.stop()
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
+from upstreams.company.collections import DATABASE
+from upstreams.company.users import GATEWAY_DATABASE
+
 
 @dataclass(frozen=True, slots=True)
 class MongodbUris:
-    """Connection strings with passwords in them; empty where nobody has told one.
-
-    The databases are those of the company's facts and the gateway's own.
-    """
+    """Connection strings with passwords in them; empty where nobody has told one."""
 
     company: str
     gateway: str
     shares: str
     owner: str
-    company_database: str = "company"
-    own_database: str = "endpage"
+
+    @property
+    def company_database(self) -> str:
+        """The name of the database of the company's facts."""
+        return database_in(self.company) or DATABASE
+
+    @property
+    def own_database(self) -> str:
+        """The name of the gateway's own."""
+        return database_in(self.shares) or GATEWAY_DATABASE
 
 
 def uri_as(uri: str, *, user: str, password: str, database: str = "") -> str:

@@ -23,13 +23,13 @@ class Running:
     gateway_mongodb_uri: str
     shares_mongodb_uri: str
     owner_mongodb_uri: str
+    company_database: str
+    own_database: str
     media_directory: str
     service_credential: str
     sessions: dict[str, dict[str, str]]
     creators: list[str]
     children: dict[str, Child] = field(repr=False)
-    company_database: str = "company"
-    own_database: str = "endpage"
 
     @property
     def pids(self) -> dict[str, int]:

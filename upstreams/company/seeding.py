@@ -10,7 +10,7 @@ from bson.int64 import Int64
 from pymongo import MongoClient
 from pymongo.errors import BulkWriteError
 
-from upstreams.company.collections import database_of
+from upstreams.company.collections import create_collections, database_of
 from upstreams.company.creators import Creator
 from upstreams.company.documents import session_document
 from upstreams.company.recordings import recordings_of
@@ -32,6 +32,14 @@ def first_creators(world: World) -> range:
 def later_creators(world: World) -> range:
     """Return the indexes of all the others."""
     return range(len(first_creators(world)), world.size)
+
+
+def seed_company(client: MongoClient[dict[str, Any]], world: World) -> None:
+    """Fill an empty database with whatever is there before the company is ready."""
+    create_collections(client)
+    write_seed(client, world.seed)
+    seed_creators(client, world, first_creators(world))
+    seed_running(client, world)
 
 
 def seed_creators(

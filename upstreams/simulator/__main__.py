@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from typing import Any
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from upstreams.child import announce, configuration, now, when_orphaned
+from upstreams.child import announce, configuration, now, stopping
 from upstreams.company.world import Seed, World
 from upstreams.simulator.run import Simulator
 
@@ -23,10 +22,7 @@ def main() -> None:
     """Simulate until stopped or orphaned."""
     logging.basicConfig(level=logging.WARNING)
     told = configuration()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    when_orphaned(stop.set)
+    stop = stopping()
     world = World(Seed(**told["seed"]))
     client: MongoClient[dict[str, Any]] = MongoClient(told["mongodb_uri"], tz_aware=True)
     with client:
