@@ -14,6 +14,8 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
+from loaders.schema_version import read_version
+
 _MILLISECONDS = 10_000
 _NOT_ALLOWED = 13
 _NOT_KNOWN = frozenset({18, 8000})
@@ -59,6 +61,13 @@ class DatabaseCheckup:
         theirs = hello["localTime"].replace(tzinfo=UTC).timestamp()
         is_one = "setName" in hello or hello.get("msg") == "isdbgrid"
         return Greeting((ended - began) * 1000, least_skew(theirs, began, ended), is_one)
+
+    def version(self) -> int | None:
+        """How far it has been set up; None: this user may not read it."""
+        try:
+            return read_version(self._database)
+        except PyMongoError:
+            return None
 
     def indexes(self, collection: str) -> Mapping[str, Mapping[str, Any]] | None:
         """The indexes of a collection; none of one that is not there. None: this user may not see

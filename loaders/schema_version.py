@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Protocol
 
-from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 
 from loaders.collection_setup import validator_of
 from loaders.errors import SourceError
@@ -29,7 +27,6 @@ VALIDATOR = validator_of(
 )
 _ID = "version"
 _NOT_ALLOWED = 13
-_MILLISECONDS = 10_000
 
 
 class SchemaState(Enum):
@@ -89,16 +86,3 @@ def write_version(database: Database[dict[str, Any]], version: int) -> None:
         return
     changes = {"$max": {"version": version}, "$currentDate": {"migrated_at": True}}
     database[COLLECTION].update_one({"_id": _ID}, changes, upsert=True)
-
-
-class NotReadable(Exception):
-    """The version may not be read, or not now."""
-
-
-def version_at(uri: str, database: str) -> int:
-    """The version of the database at an address, by the user of it. Blocks. Raises NotReadable."""
-    try:
-        with MongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=_MILLISECONDS) as client:
-            return read_version(client[database])
-    except PyMongoError:
-        raise NotReadable from None

@@ -58,7 +58,7 @@ def own_database(settings: Settings, *, owner_uri: str | None = None) -> list[Fi
         found = _greeted(SHARES, "ENDPAGE_SHARES_MONGODB_URI", database, settings)
         if found[0].outcome is Outcome.FAILED:
             return found
-        found += [_version(settings), _rights(database)]
+        found += [_version(database), _rights(database)]
     if owner_uri is None:
         return found
     with checkup(owner_uri, settings.shares_database) as database:
@@ -121,11 +121,9 @@ def _watched(database: DatabaseCheckup) -> Finding:
     return failed(MONGODB, "its changes may not be followed.", advice)
 
 
-def _version(settings: Settings) -> Finding:
-    needed = schema_version.NEEDED
-    try:
-        version = schema_version.version_at(settings.shares_mongodb_uri, settings.shares_database)
-    except schema_version.NotReadable:
+def _version(database: DatabaseCheckup) -> Finding:
+    needed, version = schema_version.NEEDED, database.version()
+    if version is None:
         advice = f"Give the gateway's user `find` on {schema_version.COLLECTION}."
         return failed(SHARES, "its version may not be read.", advice)
     if version < needed:
