@@ -82,9 +82,11 @@ class Arguments:
     def _keyword(self, argument: GraphQLArgument, given: ValueNode | None) -> str | None:
         """One argument; None when its resolver is not handed it. Raises _Involved."""
         declared = argument.extensions.get(DEFINITION)
-        if isinstance(given, ListValueNode) and isinstance(declared, StrawberryArgument):
+        if not isinstance(declared, StrawberryArgument):
+            raise _Involved
+        if isinstance(given, ListValueNode):
             return f"{declared.python_name}=[*{self._literal_list(argument, declared, given)}]"
-        if not isinstance(declared, StrawberryArgument) or not _is_handed_on(argument, declared):
+        if not _is_handed_on(argument, argument.type, declared.type):
             raise _Involved
         if given is None:
             default = _default(argument)
@@ -102,17 +104,14 @@ class Arguments:
         self, argument: GraphQLArgument, declared: StrawberryArgument, given: ListValueNode
     ) -> str:
         """A list of plain values that stands in the document; each resolver has one of its own."""
-        kind: Any = argument.type
-        kind = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+        kind: Any = get_nullable_type(argument.type)
         to: Any = declared.type
         if isinstance(to, StrawberryOptional) and not isinstance(to, StrawberryMaybe):
             to = to.of_type
         if not isinstance(kind, GraphQLList) or not isinstance(to, StrawberryList):
             raise _Involved
-        item, to = get_nullable_type(kind.of_type), to.of_type
-        to = to.of_type if isinstance(to, StrawberryOptional) else to
-        is_plain = all(not isinstance(each, _INVOLVED) for each in given.values)
-        if not is_plain or not is_leaf_type(item) or to is GlobalID or argument.default is not None:
+        is_plain = not any(isinstance(each, _INVOLVED) for each in given.values)
+        if not is_plain or not _is_handed_on(argument, kind.of_type, to.of_type):
             raise _Involved
         value = value_from_ast(given, argument.type)
         if value is Undefined:
@@ -138,15 +137,15 @@ class Arguments:
         return value
 
 
-def _is_handed_on(argument: GraphQLArgument, declared: StrawberryArgument) -> bool:
-    """Whether Strawberry hands the argument's value on as graphql-core gives it."""
-    kind = argument.type.of_type if isinstance(argument.type, GraphQLNonNull) else argument.type
-    to = declared.type
+def _is_handed_on(argument: GraphQLArgument, kind: Any, to: Any) -> bool:
+    """Whether Strawberry hands a value of ``kind``, which is ``to`` to it, on as graphql-core gives
+    it.
+    """
     if isinstance(to, StrawberryMaybe):
         return False
     if isinstance(to, StrawberryOptional):
         to = to.of_type
-    return is_leaf_type(kind) and to is not GlobalID and argument.default is None
+    return is_leaf_type(get_nullable_type(kind)) and to is not GlobalID and argument.default is None
 
 
 def _default(argument: GraphQLArgument) -> Any:
