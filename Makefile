@@ -159,22 +159,20 @@ soak: setup ## An hour at half load with faults, restarts and rotating keys; rep
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 chromium: ## Debian's Chromium for the browser tests: installed when missing and we may.
-	@if [ -x /usr/bin/chromium ]; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "chromium: installing it for the browser tests"; \
-		apt-get update -qq >/dev/null 2>&1; \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null 2>&1 \
-		|| echo "chromium: could not be installed; the browser tests will say so"; \
-	else echo "chromium: /usr/bin/chromium is missing and only root may install it; the browser tests will say so"; fi
+	@$(call DEBIAN,[ -x /usr/bin/chromium ],chromium,chromium fonts-liberation,the browser tests)
 
 nginx: ## Debian's nginx for the tests of what stands before the gateways: installed when missing and we may.
-	@if [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null; then :; \
+	@$(call DEBIAN,[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null,nginx,nginx-light,the tests with it)
+
+# Of Debian: $(1) looks whether it is there, $(2) is its name, $(3) its packages, $(4) who says so when it is missing.
+# The lists of packages are fetched only where they are needed.
+APT_INSTALL = DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null 2>&1
+DEBIAN = if $(1); then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "nginx: installing it for the tests"; \
-		apt-get update -qq >/dev/null 2>&1; \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light >/dev/null 2>&1 \
-		|| echo "nginx: could not be installed; the tests with it will say so"; \
-	else echo "nginx: it is missing and only root may install it; the tests with it will say so"; fi
+		echo "$(2): installing it for $(4)"; \
+		$(call APT_INSTALL,$(3)) || { apt-get update -qq >/dev/null 2>&1; $(call APT_INSTALL,$(3)); } \
+		|| echo "$(2): could not be installed; $(4) will say so"; \
+	else echo "$(2): it is missing and only root may install it; $(4) will say so"; fi
 
 topology: setup nginx ## Two gateways behind nginx, replaced one after the other under 2,000 streams and queries.
 	@$(BIN)/python -m tests.topology $(ARGS)
