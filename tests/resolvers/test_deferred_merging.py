@@ -124,7 +124,9 @@ async def parts(
     if not company.engine.defers(request, every=format_.every):
         event("in one piece")
         answer = await company.ask(query.text, query.variables)
-        return [{**answer.to_wire(), "hasNext": False}]
+        wire = answer.to_wire()
+        assert isinstance(wire, dict)
+        return [{**wire, "hasNext": False}]
     writer, waiting = format_.writer(), FramesToTell()
     payloads: list[dict[str, Any] | None] = []
     frames = company.engine.run_in_frames(
