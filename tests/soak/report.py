@@ -64,11 +64,13 @@ def _head(soak: Soak, command: str) -> str:
 def _counts_of(soak: Soak) -> list[tuple[str, str]]:
     account, watched, pair = soak.account, soak.account.watched, soak.pair
     calm = sum(account.calm.values())
-    errors = calm - account.calm["whole"] - account.calm["stale"]
     return [
         ("pages", f"{account.asked}: {_listed(account.answers)}"),
         ("of them while all was well", f"{calm}: {_listed(account.calm)}"),
-        ("error budget while all was well", f"{errors} spent of 0"),
+        (
+            "error budget of that, for when one gateway is away",
+            f"{account.spent} spent of {account.budget}",
+        ),
         ("codes", _listed(account.codes)),
         ("codes while all was well", _listed(account.calm_codes)),
         ("asked again at the other gateway", _listed(account.retried)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.faults.page import Page
 from tests.soak.account import Account
 
@@ -32,11 +34,24 @@ def test_while_all_is_well_nothing_may_fail() -> None:
     assert account.calm == {"whole": 1, "stale": 1, "partial": 1}
     assert account.codes == {"SOURCE_UNAVAILABLE": 2}
     assert account.calm_codes == {"SOURCE_UNAVAILABLE": 1}
-    assert account.wrong == [
-        "a page was partial while all was well and both gateways were up: SOURCE_UNAVAILABLE"
-    ]
+    assert account.wrong == ["a page was partial while all was well: SOURCE_UNAVAILABLE"]
     account.close()
     assert account.wrongs == 1
+
+
+@pytest.mark.parametrize(
+    ("failed", "wrong"), [(1, []), (2, ["2 pages failed of 1 that may, one gateway away"])]
+)
+def test_what_may_fail_while_one_gateway_is_away(failed: int, wrong: list[str]) -> None:
+    """Of two hundred pages one, as the alerts promise, and no more."""
+    account = Account(in_seconds=1)
+    account.asked = 200
+    for turn in range(200):
+        wire = _PARTIAL if turn < failed else _WHOLE
+        account.add(_page(wire), is_calm=True, one_away=True)
+    account.close()
+    assert account.spent == failed
+    assert account.wrong == wrong
 
 
 def test_an_answer_that_is_in_no_table_is_wrong() -> None:
