@@ -24,8 +24,8 @@ _RECORDINGS = """query ($id: ID!) { endPage(sessionId: $id) { recordings { repla
 
 @dataclass(slots=True)
 class Asked:
-    """What was answered. ``seconds`` are those of each query and mutation, ``shares`` what the
-    mutations have made, by the key of each wish.
+    """What was answered. ``seconds`` are those of each query, and of each share that was made and
+    ended again; ``shares`` are all that were made, by the key of each wish.
     """
 
     answers: Counter[str] = field(default_factory=Counter)
@@ -78,7 +78,11 @@ class Asker:
         answer = await self._post(client, OPERATIONS["ShareRecording"], variables)
         told = answer["data"]["createShare"]
         assert told["userErrors"] == [], told
-        self._asked.shares[key] = told["share"]["id"]
+        share = self._asked.shares[key] = told["share"]["id"]
+        # However long it goes on, there is room for one more.
+        answer = await self._post(client, OPERATIONS["RevokeShare"], {"id": share})
+        told = answer["data"]["revokeShare"]
+        assert told["userErrors"] == [], told
 
     async def _post(
         self, client: httpx.AsyncClient, query: str, variables: dict[str, str]

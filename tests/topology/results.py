@@ -41,7 +41,7 @@ def table_of(rolled: Rolled) -> str:
         ("told it again after a cut before `complete`", f"{tally.ends_told_again:,}"),
         ("not as the database says", f"{len(rolled.untold):,}"),
         ("queries", f"{asked.answers['queries']:,}"),
-        ("mutations (shares in the database)", shares),
+        ("shares made and ended again (in the database)", shares),
         ("failed", f"{failed:,}"),
         ("answered after (median, 99 %, most)", _spread(asked.seconds)),
         ("connections refused, so that nginx asked the other", f"{rolled.refused:,}"),
