@@ -7,6 +7,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import cycle, islice
 from typing import Any
 
 from pymongo import MongoClient
@@ -18,7 +19,6 @@ from tests.soak.watcher import Watcher, Way
 from upstreams.launch import Running
 from upstreams.simulator.live_service import LiveService
 
-_REMEMBERED = 8
 _LONG_EVERY = 4
 _SHORTEST, _LONGEST = 1.0, 8.0
 
@@ -39,7 +39,7 @@ class Lives:
         account: Account,
         chance: random.Random,
     ) -> None:
-        self.ended: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
+        self.ended: deque[tuple[str, str]] = deque(maxlen=plan.ended)
         """The LIVEs that ended last: each with its creator."""
         self._creators = sorted(running.creators)
         self._service = LiveService(database, running.world())
@@ -52,7 +52,7 @@ class Lives:
         """Have as many as are remembered end, so that their pages can be asked for from the
         beginning.
         """
-        for creator in self._creators[:_REMEMBERED]:
+        for creator in islice(cycle(self._creators), self._plan.ended):
             session_id = await asyncio.to_thread(self._service.start, creator)
             await asyncio.to_thread(self._service.end, session_id)
             self.ended.append((creator, session_id))

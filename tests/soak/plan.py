@@ -21,6 +21,9 @@ class Plan:
     measure_seconds: float = 10
     slots: int = 6
     """How many LIVEs are on at the same time."""
+    ended: int = 600
+    """Of how many LIVEs that have just ended pages are asked for: more than a gateway keeps, so
+    that what it keeps is full before the warm-up is over, and its growth is no leak."""
     token_seconds: int = _TOKEN_SECONDS
     rotate_seconds: float = 180
     restart_seconds: float = 240
@@ -55,5 +58,4 @@ class Plan:
             restart_seconds=max(20, min(240, seconds / 7)),
             calm_seconds=max(15, min(60, seconds / 8)),
             trouble_seconds=max(15, min(60, seconds / 8)),
-            warm_seconds=max(15, min(120, seconds / 12)),
         )

@@ -16,6 +16,7 @@ _SHORT = Plan(
     seed=1,
     rate=4,
     slots=2,
+    ended=8,
     token_seconds=6,
     rotate_seconds=11.1,
     restart_seconds=1,
