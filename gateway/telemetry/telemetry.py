@@ -30,7 +30,9 @@ class Telemetry(LoadersTelemetry):
         """
 
     def trace_id(self, span: object) -> str:
-        """The id of the trace that a span of ``begins`` is in."""
+        """The id of the trace that a span of ``begins`` is in. Who makes spans answers; where none
+        is made, as here, there is none to ask with.
+        """
         raise NotImplementedError
 
     def watch(self, prepared: Prepared) -> Watch | None:

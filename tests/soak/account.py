@@ -13,7 +13,7 @@ from tests.faults.page import Page
 _MOST_LATE = 0.01
 _MOST_TOLD = 20
 # What docker/prometheus/alerts.yaml promises: so many of all operations may fail by what is ours.
-_BUDGET = 0.005
+BUDGET = 0.005
 _RIGHT = frozenset({"whole", "stale"})
 # What reading an answer raises that is none of ours.
 _ODD = (AssertionError, AttributeError, KeyError, TypeError, msgspec.DecodeError)
@@ -73,7 +73,7 @@ class Account:
     @property
     def budget(self) -> int:
         """How many pages may fail while one gateway is away and all else is well."""
-        return int(sum(self.calm.values()) * _BUDGET)
+        return int(sum(self.calm.values()) * BUDGET)
 
     def blame(self, what: str) -> None:
         """Something happened that should not."""

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.faults.page import Page
-from tests.soak.account import Account
+from tests.house.source_file import ROOT
+from tests.soak.account import BUDGET, Account
 
 _WHOLE: dict[str, Any] = {"data": {"endPage": {"id": "1", "rewards": {"isStale": False}}}}
 _STALE: dict[str, Any] = {"data": {"endPage": {"id": "1", "rewards": {"isStale": True}}}}
@@ -52,6 +53,13 @@ def test_what_may_fail_while_one_gateway_is_away(failed: int, wrong: list[str]) 
     account.close()
     assert account.spent == failed
     assert account.wrong == wrong
+
+
+def test_the_budget_is_that_of_the_alerts() -> None:
+    """Whoever changes the one is told of the other."""
+    alerts = (ROOT / "docker" / "prometheus" / "alerts.yaml").read_text(encoding="utf-8")
+    assert f"14.4 * {BUDGET}" in alerts
+    assert f"{1 - BUDGET:.1%}".replace("%", " %") in alerts
 
 
 def test_an_answer_that_is_in_no_table_is_wrong() -> None:
