@@ -13,7 +13,7 @@ change, and its version is bounded for that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any
 
 from graphql.execution.collect_fields import DeferUsage, FieldDetailsList, GroupedFieldSet
@@ -23,6 +23,8 @@ from graphql.execution.incremental.computation import Computation
 from graphql.execution.incremental.incremental_executor import DeliveryGroupMap
 from graphql.pyutils import Path
 from graphql.type import GraphQLObjectType
+
+from gateway.begun import Begun
 
 # Of fifty pages ten fragments each; what is more comes with what it stands in.
 _MOST_FRAGMENTS = 500
@@ -90,7 +92,7 @@ class EarlyExecutor(IncrementalExecutor):
         return self._begun(result) if self.is_awaitable(result) else result
 
     def _begun(self, field: Awaitable[Any]) -> asyncio.Future[Any]:
-        future = asyncio.ensure_future(field)
+        future = Begun(field) if isinstance(field, Coroutine) else asyncio.ensure_future(field)
         self.track_incremental_future(future)
         future.add_done_callback(_heard)
         return future
