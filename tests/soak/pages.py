@@ -11,6 +11,7 @@ import aiohttp
 
 from tests.faults.page import Page, ask
 from tests.soak.account import Account
+from tests.soak.capacity import is_held
 from tests.soak.issuer import Issuer, Token
 from tests.soak.lives import Lives
 from tests.soak.pair import Pair
@@ -18,7 +19,6 @@ from tests.soak.span import Span
 from tests.soak.troubles import Troubles
 
 KINDS = ("ended", "final", "settling", "top_creator", "jpy", "restated", "affiliate")
-_AT_ONCE = 16
 _WHOLE_WITHIN = 15.0
 
 
@@ -40,22 +40,14 @@ class Pages:
         self._sessions = sessions
         self._chance = chance
 
-    async def measured(self, seconds: float, lives: Lives) -> float:
-        """How many pages a second one gateway alone can give on this machine, since one must do
-        while the other is away: some ask, again as soon as answered.
-        """
-        until = time.monotonic() + seconds
-        asked = 0
+    async def holds(self, rate: float, *, seconds: float, lives: Lives) -> bool:
+        """Whether both gateways together give so many pages a second."""
 
-        async def go_on() -> None:
-            nonlocal asked
-            while time.monotonic() < until:
-                await self._asked(self._pair.places[0].run.process.url, *self._some_live(lives))
-                asked += 1
+        async def some_page() -> Page:
+            place, _ = self._pair.either(self._chance)
+            return await self._asked(place.run.process.url, *self._some_live(lives))
 
-        began = time.monotonic()
-        await asyncio.gather(*(go_on() for _ in range(_AT_ONCE)))
-        return asked / (time.monotonic() - began)
+        return await is_held(some_page, rate, seconds=seconds, chance=self._chance)
 
     async def go_on(
         self, span: Span, *, rate: float, lives: Lives, troubles: Troubles, account: Account

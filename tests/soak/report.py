@@ -51,7 +51,7 @@ def _head(soak: Soak, command: str) -> str:
     plan = soak.plan
     asked = f"{soak.rate:.1f} pages a second"
     if soak.capacity is not None:
-        asked += f", half of the {soak.capacity:.1f} that one gateway alone gave first"
+        asked += f", half of the {soak.capacity:.1f} that both gateways gave first"
     cut = ", cut short" if soak.was_cut else ""
     return (
         f"`{command}` on {machine()}; load average {soak.load_at_first:.1f} at first and "

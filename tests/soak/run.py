@@ -18,6 +18,7 @@ from tests.bench.cores import load_average
 from tests.faults.stage import client_of_many
 from tests.gateway.tokens_of import AUDIENCE, ISSUER
 from tests.soak.account import Account
+from tests.soak.capacity import most_held
 from tests.soak.flatness import MOST_MORE_FILES, faults_of_memory
 from tests.soak.issuer import LEEWAY_SECONDS, Issuer
 from tests.soak.lives import Lives
@@ -123,13 +124,11 @@ class Soak:
         if self.plan.rate is not None:
             self.rate = self.plan.rate
             return
-        # The first pages of a new process are not what it can do.
-        await pages.measured(self.plan.measure_seconds / 2, lives)
-        self.capacity = await pages.measured(self.plan.measure_seconds, lives)
-        self.rate = max(_LEAST_RATE, self.capacity / 2)
-        self._say(
-            f"{self.capacity:.1f} pages a second at one gateway; asked is for {self.rate:.1f}"
+        self.capacity = await most_held(
+            lambda rate: pages.holds(rate, seconds=self.plan.measure_seconds, lives=lives)
         )
+        self.rate = max(_LEAST_RATE, self.capacity / 2)
+        self._say(f"{self.capacity:.1f} pages a second at both; asked is for {self.rate:.1f}")
 
     async def _tell(self, span: Span) -> None:
         while await span.rest(_MINUTE):
