@@ -1,10 +1,11 @@
-"""Growth: what a page and a list cost while there are more and more sessions in the store."""
+"""Growth: what a page and a list cost where there are many more sessions in the store."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,38 +14,46 @@ from pymongo import MongoClient
 from tests.bench.gateways import OURS, gateway
 from tests.bench.rounds import Cell, Limits, run_rounds
 from tests.bench.scenarios import FULL_PAGE, LIST
-from tests.bench.stage import Stage
+from tests.bench.stage import Stage, stage
 
 _BATCH = 2_000
 _EACH_CREATOR = 50
+_SCENARIOS = (replace(FULL_PAGE, in_flight=32), LIST)
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """What our gateway costs with so many sessions in the store."""
-
-    sessions: int
-    cells: Sequence[Cell]
-
-
 async def growth(
-    stage: Stage, sizes: Sequence[int], limits: Limits, say: Callable[[str], None]
-) -> list[Grown]:
-    """Measure, add sessions of others, and measure again with a gateway that has just started."""
-    found = []
-    for size in (0, *sizes):
-        say(f"growth: filling the store to {size:,} sessions" if size else "growth: as it is")
-        there = await asyncio.to_thread(_fill, stage.mongodb_uri, size)
-        async with gateway(OURS, stage.environment, stage.cores, stage.folder) as running:
-            scenarios = [replace(FULL_PAGE, in_flight=32), LIST]
-            cells = await run_rounds([running], stage.asking, scenarios, limits, say)
-        found.append(Grown(there, cells))
-    return found
+    small: Stage, sizes: Sequence[int], limits: Limits, say: Callable[[str], None]
+) -> list[Cell]:
+    """Set a stage like the ``small`` one for each size, fill its store with sessions of others, and
+    measure a gateway over each, in turns. A cell's gateway is how many sessions there are.
+    """
+    key = "ENDPAGE_JWT_PUBLIC_KEY_FILE"
+    async with AsyncExitStack() as stack:
+        stages = [small]
+        for size in sizes:
+            say(f"growth: filling a store to {size:,} sessions")
+            large = await stack.enter_async_context(stage(copies=small.copies))
+            await asyncio.to_thread(_fill, large.mongodb_uri, size)
+            stages.append(large)
+        gateways = []
+        for one in stages:
+            sessions = await asyncio.to_thread(_count, one.mongodb_uri)
+            kind = replace(OURS, name=f"{sessions:,} sessions in the store")
+            # Whoever asks has one issuer.
+            environment = {**one.environment, key: small.environment[key]}
+            started = gateway(kind, environment, small.cores, small.folder)
+            gateways.append(await stack.enter_async_context(started))
+        return await run_rounds(gateways, small.asking, _SCENARIOS, limits, say)
 
 
-def _fill(mongodb_uri: str, size: int) -> int:
-    """Add sessions of creators who are never asked for; tells how many there are then."""
+def _count(mongodb_uri: str) -> int:
+    with MongoClient[Document](mongodb_uri) as client:
+        return client.get_database("company")["live_sessions"].count_documents({})
+
+
+def _fill(mongodb_uri: str, size: int) -> None:
+    """Add sessions of creators who are never asked for."""
     with MongoClient[Document](mongodb_uri) as client:
         collection = client.get_database("company")["live_sessions"]
         there = collection.count_documents({})
@@ -52,7 +61,6 @@ def _fill(mongodb_uri: str, size: int) -> int:
         documents = _others(originals, there, size)
         while batch := list(islice(documents, _BATCH)):
             collection.insert_many(batch, ordered=False, bypass_document_validation=True)
-        return collection.count_documents({})
 
 
 def _others(originals: Sequence[Document], there: int, size: int) -> Iterator[Document]:

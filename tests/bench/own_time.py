@@ -25,20 +25,42 @@ _WARM_UP = 20
 
 @dataclass(frozen=True, slots=True)
 class OwnTime:
-    """Medians in milliseconds: what a client waits, and of that the upstreams' part and ours."""
+    """Medians in milliseconds: what a client waits, and of that the upstreams' part and ours.
+
+    ``own`` has the way there and back; ``told`` is the gateway's own word for it, from the begin of
+    the operation to its end.
+    """
 
     wall: float
     session_read: float
     longest_read: float
     own: float
+    told: float
     by_upstream: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One page: what the client waited, its calls in the order of their begin, and ``told``."""
+
+    wall: float
+    calls: list[dict[str, Any]]
+    told: float
+
+    @property
+    def session_read(self) -> float:
+        return float(self.calls[0]["ms"])
+
+    @property
+    def longest_read(self) -> float:
+        return float(max(call["ms"] for call in self.calls[1:]))
 
 
 async def own_time(stage: Stage, *, requests: int) -> OwnTime:
     """Ask our gateway for full pages, one by one."""
     environment = {**stage.environment, "ENDPAGE_ENVIRONMENT": "development"}
     asked = stage.asking.requests(ONE_BY_ONE.operation, _WARM_UP + requests)
-    found: list[tuple[float, list[dict[str, Any]]]] = []
+    found: list[_Asked] = []
     async with (
         gateway(OURS, environment, stage.cores, stage.folder) as running,
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as client,
@@ -53,34 +75,28 @@ async def own_time(stage: Stage, *, requests: int) -> OwnTime:
             async with client.post(running.url, data=body, headers=headers) as response:
                 content = await response.read()
             wall = (time.perf_counter() - began) * 1000
-            found.append((wall, _calls(content)))
+            found.append(_asked(wall, content))
     return _summed(found[_WARM_UP:])
 
 
-def _calls(content: bytes) -> list[dict[str, Any]]:
+def _asked(wall: float, content: bytes) -> _Asked:
     answer = msgspec.json.decode(content)
     if "errors" in answer:
         raise NotEqualError(f"{OURS.name} answers with errors: {answer['errors']}")
-    calls: list[dict[str, Any]] = answer["extensions"]["upstreams"]
-    return calls
+    told = answer["extensions"]
+    return _Asked(wall, told["upstreams"], told["gateway"]["ownMs"])
 
 
-def _summed(found: list[tuple[float, list[dict[str, Any]]]]) -> OwnTime:
-    firsts = [calls[0]["ms"] for _, calls in found]
-    longest = [max(call["ms"] for call in calls[1:]) for _, calls in found]
-    own = [
-        wall - first - long for (wall, _), first, long in zip(found, firsts, longest, strict=True)
-    ]
-    names = dict.fromkeys(call["upstream"] for _, calls in found for call in calls[1:])
+def _summed(found: list[_Asked]) -> OwnTime:
+    calls = [call for one in found for call in one.calls[1:]]
+    names = dict.fromkeys(call["upstream"] for call in calls)
     return OwnTime(
-        wall=median(wall for wall, _ in found),
-        session_read=median(firsts),
-        longest_read=median(longest),
-        own=median(own),
+        wall=median(one.wall for one in found),
+        session_read=median(one.session_read for one in found),
+        longest_read=median(one.longest_read for one in found),
+        own=median(one.wall - one.session_read - one.longest_read for one in found),
+        told=median(one.told for one in found),
         by_upstream={
-            name: median(
-                call["ms"] for _, calls in found for call in calls[1:] if call["upstream"] == name
-            )
-            for name in names
+            name: median(call["ms"] for call in calls if call["upstream"] == name) for name in names
         },
     )

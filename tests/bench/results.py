@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from tests.bench.cores import Cores, machine
 from tests.bench.equality import Proof
 from tests.bench.gateways import OURS
-from tests.bench.growth import Grown
 from tests.bench.own_time import OwnTime
 from tests.bench.results_words import libraries, what_is_compared
 from tests.bench.rounds import Cell, Limits
@@ -35,7 +34,7 @@ class Results:
     alone: Sequence[Cell]
     own_time: OwnTime | None
     slow: Sequence[Slowed]
-    grown: Sequence[Grown]
+    grown: Sequence[Cell]
 
     def tables(self) -> str:
         """All tables, in Markdown."""
@@ -70,7 +69,8 @@ class Results:
             f"Of {own.wall:.1f} ms that a client of {OURS.name} waits (development, which tells of "
             f"its calls) {own.session_read:.1f} are the read of the session, "
             f"{own.longest_read:.1f} the longest of the reads after it ({reads}), and "
-            f"**{own.own:.1f} ms its own**, the way there and back included."
+            f"**{own.own:.1f} ms its own**, the way there and back included; by the gateway's own "
+            f"clock, from the begin of the operation to its end, {own.told:.1f}."
         )
         return "\n".join([*lines, "", told])
 
@@ -87,9 +87,10 @@ class Results:
         for large in (cell for cell in ours if cell.scenario == LARGE):
             times = f", {large.ratio_to(eight[0]):.2f} times the page's" if eight else ""
             lines.append(f"| {large.scenario.title} | {_cpu(large)}{times} |")
-        for grown in self.grown:
-            store = f"{grown.sessions:,} sessions in the store"
-            lines += [f"| {one.scenario.title}, {store} | {_cpu(one)} |" for one in grown.cells]
+        for cell in self.grown:
+            small = next(one for one in self.grown if one.scenario == cell.scenario)
+            times = "" if cell is small else f", {cell.ratio_to(small):.2f} times that"
+            lines.append(f"| {cell.scenario.title}, {cell.gateway} | {_cpu(cell)}{times} |")
         return "\n".join(lines)
 
     def while_slow(self) -> str:

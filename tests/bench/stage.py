@@ -29,6 +29,7 @@ class Stage:
     """What a run needs. ``environment`` is the gateways' settings, but for nothing of their own."""
 
     cores: Cores
+    copies: int
     subjects: Subjects
     asking: Asking
     environment: dict[str, str]
@@ -50,6 +51,7 @@ async def stage(*, copies: int) -> AsyncIterator[Stage]:
             async with _prebuilt(recordings) as services:
                 yield Stage(
                     cores=cores,
+                    copies=copies,
                     subjects=subjects,
                     asking=Asking(subjects, issuer),
                     environment=_environment(running, services, folder, issuer.public_key_file),
