@@ -89,6 +89,7 @@ class DeferredRun:
                 self._ended(first)
                 later.close()
                 first.close()
+                executor.let_go()
 
     def executor(
         self, schema: GraphQLSchema, first: Operation, later: DeferredPart

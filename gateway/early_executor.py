@@ -49,6 +49,10 @@ class EarlyExecutor(IncrementalExecutor):
         executor.context_value = self.deferred_context
         return executor
 
+    def let_go(self) -> None:
+        """Nothing runs any more. What it has begun holds it, and it holds all of that."""
+        vars(self).clear()
+
     def prime_soon(self, computation: Computation[Any]) -> None:
         """Begin it now: what it is deferred after has been begun, too."""
         self.prime_now(computation)

@@ -16,8 +16,15 @@ _log = structlog.get_logger(__name__)
 
 
 def format_errors(errors: Sequence[GraphQLError], *, request_id: str) -> list[dict[str, Any]]:
-    """The errors of an operation that ran, each with its path and a stable code."""
-    return [_format(error, request_id) for error in errors]
+    """The errors of an operation that ran, each with its path and a stable code.
+
+    Where they were raised is forgotten by that: the frames there hold all that was read, and the
+    errors as well, so all of it would stay until Python looks for cycles.
+    """
+    formatted = [_format(error, request_id) for error in errors]
+    for error in errors:
+        _forget_where(error)
+    return formatted
 
 
 def _format(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -54,3 +61,11 @@ def _cause(error: GraphQLError) -> Exception:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
+
+
+def _forget_where(error: BaseException | None) -> None:
+    """What was wrapped and what was handled meanwhile included."""
+    while error is not None and error.__traceback__ is not None:
+        error.__traceback__ = None
+        _forget_where(error.__context__)
+        error = error.original_error if isinstance(error, GraphQLError) else error.__cause__

@@ -72,18 +72,21 @@ class Guarded(Generic[K, W]):
         Raises SourceUnavailable, DeadlineExceeded, or SourceBadAnswer when no key could be read.
         """
         ends_at = self._monotonic() + time_left
-        broken: SourceUnavailable | None = None
+        # Not the error itself: its traceback holds this frame, and they would hold each other.
+        has_broken_off, retry_after_ms = False, None
         while True:
             try:
                 return await self._once(keys, ends_at, request_id)
             except DeadlineExceeded:
                 # That it broke off says more than that trying again took too long.
-                if broken is not None:
-                    raise broken from None
+                if has_broken_off:
+                    raise SourceUnavailable(
+                        upstream=self.name, retry_after_ms=retry_after_ms
+                    ) from None
                 raise
             except SourceUnavailable as error:
-                broken = error
-                pause = max(self._pause(), (error.retry_after_ms or 0) / 1000)
+                has_broken_off, retry_after_ms = True, error.retry_after_ms
+                pause = max(self._pause(), (retry_after_ms or 0) / 1000)
                 if self._monotonic() + pause >= ends_at or not self._may_retry():
                     raise
                 self.retries += 1

@@ -35,4 +35,6 @@ class Compiled:
                 return Executed(data, run.errors)
             except Odd:
                 pass  # Nothing has begun yet: the reference begins it.
+            finally:
+                run.close()
         return await self._reference.execute(prepared, operation)

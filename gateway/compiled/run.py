@@ -89,6 +89,11 @@ class Run:
             return None
         return data
 
+    def close(self) -> None:
+        """Let go of what completed it: it holds itself, by what it hands to resolvers."""
+        if self._built is not None:
+            del self._built.async_helpers
+
     async def _follow(self, noted: list[Noted]) -> None:
         """Wait for what is noted: one thing in this task, several each in its own."""
         if len(noted) == 1:
