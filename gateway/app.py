@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from gateway.admission import Admission
 from gateway.auth import identify_by, keys_from, verifier_from
 from gateway.boot_checks import boot_checks
-from gateway.collector import spare_what_stands
+from gateway.collector import Collector, spare_what_stands
 from gateway.compiled.programs import Programs
 from gateway.developers import developers_only
 from gateway.document_list import document_list_routes
@@ -76,6 +76,9 @@ def app_from(settings: Settings, *, read_again: Callable[[], Settings] | None = 
     async def open_gateway() -> AsyncIterator[Gateway]:
         # Whatever is open by then is closed, also when the next thing cannot be opened.
         async with AsyncExitStack() as opened:
+            collector = Collector()
+            collector.begin()
+            opened.callback(collector.close)
             telemetry, end_telemetry = telemetry_from(settings)
             opened.push_async_callback(asyncio.to_thread, end_telemetry)
             keys = keys_from(settings)
