@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import weakref
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -21,6 +19,7 @@ from loaders.operation import Operation
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import CREATOR
 from tests.loaders.asking import creator_key, session_key
+from tests.no_collector import no_collector
 
 GROUPS = ("benchmarks", "room_improvements", "sales", "traffic")
 
@@ -134,7 +133,7 @@ async def test_panels_that_decode_one_item_read_it_once(company: FakeCompany) ->
 
 async def test_what_was_read_goes_with_its_operation(company: FakeCompany) -> None:
     """Python need not look for cycles to free it; a page's objects are many."""
-    with _no_collector():
+    with no_collector():
         operation = company.operation()
         found = await operation.load(benchmarks_by_session, session_key(1, *GROUPS))
         gone = [weakref.ref(operation)]
@@ -153,13 +152,3 @@ async def test_a_closed_operation_reads_nothing_more(company: FakeCompany) -> No
     with pytest.raises(DeadlineExceeded):
         await operation.load(benchmarks_by_session, session_key(1, *GROUPS))
     assert company.shop.calls == []
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

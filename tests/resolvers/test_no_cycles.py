@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from loaders.errors import DeadlineExceeded, SourceBadAnswer, SourceForbidden, S
 from tests.fakes.company import FakeCompany
 from tests.fakes.documents import LIVE
 from tests.fakes.upstream import FakeUpstream
+from tests.no_collector import no_collector
 from tests.resolvers.in_parts import all_parts
 
 _PAGE = Path("web/operations/EndPageFull.graphql").read_text(encoding="utf-8")
@@ -59,21 +59,11 @@ def _company(fails: Failure) -> FakeCompany:
     return company
 
 
-@contextmanager
-def _collecting_by_hand() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 async def _left_by(ask: Callable[[], Coroutine[Any, Any, object]]) -> int:
     """How many objects some questions have left in cycles."""
     for _ in range(_ASKED):
         await ask()
-    with _collecting_by_hand():
+    with no_collector():
         for _ in range(_ASKED):
             await ask()
         # Let go of what the loop and its tasks have had in hand.
