@@ -12,9 +12,10 @@ import itertools
 import random
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.bench.arrivals import arrivals
 from tests.bench.load_client import Client, Told, connected, request_of
 from tests.bench.load_stage import Stage
 
@@ -100,7 +101,7 @@ async def storm(
     began, used = time.perf_counter(), stage.processor_seconds
     ends_at = began + seconds
     visits: set[asyncio.Task[None]] = set()
-    for at in _arrivals(rate, seconds):
+    for at in arrivals(rate, random.Random(7), seconds=seconds):
         if (wait := began + at - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
         if not free:
@@ -135,15 +136,6 @@ async def _visit(
             break
         await asyncio.sleep(told.retry_after)
     free.append(client)
-
-
-def _arrivals(rate: float, seconds: float) -> Iterator[float]:
-    """When arrivals come that know nothing of each other (a Poisson process)."""
-    dice = random.Random(7)
-    at = dice.expovariate(rate)
-    while at < seconds:
-        yield at
-        at += dice.expovariate(rate)
 
 
 async def _small(stage: Stage) -> float:

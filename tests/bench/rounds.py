@@ -8,6 +8,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeAlias
 
 import msgspec
 
@@ -23,6 +24,14 @@ _WARM_UP = 64
 
 class BadAnswersError(Exception):
     """A gateway answered with errors while it was measured: its figures mean nothing."""
+
+
+Figure: TypeAlias = Callable[[Measured], float]
+
+
+def cpu(one: Measured) -> float:
+    """The milliseconds of CPU that a request took."""
+    return one.cpu_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +51,14 @@ class Cell:
     gateway: str
     measured: list[Measured]
 
-    def middle(self, figure: Callable[[Measured], float]) -> float:
+    def middle(self, figure: Figure) -> float:
         """The median of a figure over the rounds."""
         return median(figure(one) for one in self.measured)
 
-    def ratio_to(self, other: Cell) -> float:
-        """The median, over the rounds, of this CPU per request to the other's."""
+    def ratio_to(self, other: Cell, figure: Figure = cpu) -> float:
+        """The median, over the rounds, of this figure (CPU per request) to the other's."""
         pairs = zip(self.measured, other.measured, strict=True)
-        return median(ours.cpu_ms / theirs.cpu_ms for ours, theirs in pairs)
+        return median(figure(ours) / figure(theirs) for ours, theirs in pairs)
 
 
 async def run_rounds(

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from tests.bench.gateways import OURS, PEERS
 from tests.bench.kinds import FASTIFY, HELLO, KEEPING, MERCURIUS, MERCURIUS_JOINED
 from tests.bench.load import Measured
-from tests.bench.rounds import Cell
+from tests.bench.rounds import Cell, Figure, cpu
 from tests.bench.special import REOPENED
 
 _STOCK = next(kind.name for kind in PEERS if kind.name == "stock Strawberry")
-Figure = Callable[[Measured], float]
-
-
-def _cpu(one: Measured) -> float:
-    return one.cpu_ms
 
 
 def _p99(one: Measured) -> float:
@@ -38,7 +32,7 @@ class Target:
     against: str
     reach: float
     aim: float
-    figure: Figure = _cpu
+    figure: Figure = cpu
     ours: str = OURS.name
     what: str = "CPU"
 
@@ -48,8 +42,7 @@ class Target:
         ours, theirs = found.get(self.ours), found.get(self.against)
         if ours is None or theirs is None:
             return None
-        pairs = zip(ours.measured, theirs.measured, strict=True)
-        return median(self.figure(one) / self.figure(other) for one, other in pairs)
+        return ours.ratio_to(theirs, self.figure)
 
 
 TARGETS = (

@@ -14,12 +14,12 @@ import os
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from statistics import median
 
 import uvloop
 
 from tests.bench.cores import Cores
 from tests.bench.gateways import OURS, Kind, gateway
+from tests.bench.load import Measured
 from tests.bench.rounds import Cell, Limits, run_rounds
 from tests.bench.scenarios import FULL_PAGE
 from tests.bench.stage import stage
@@ -44,14 +44,17 @@ async def measured(limits: Limits, workers: int) -> list[Cell]:
 def table(cells: list[Cell]) -> str:
     """The medians, and the median of each round's ratio to one worker."""
     lines = ["| workers | pages a second | times one worker's | p99 |", "|---|---|---|---|"]
-    for cell in cells:
-        pairs = zip(cell.measured, cells[0].measured, strict=True)
-        times = median(these.per_second / one.per_second for these, one in pairs)
-        lines.append(
-            f"| {cell.gateway} | {cell.middle(lambda one: one.per_second):.0f} | {times:.2f} "
-            f"| {cell.middle(lambda one: one.p99_ms):.0f} ms |"
-        )
+    lines += [
+        f"| {cell.gateway} | {cell.middle(_per_second):.0f} "
+        f"| {cell.ratio_to(cells[0], _per_second):.2f} "
+        f"| {cell.middle(lambda one: one.p99_ms):.0f} ms |"
+        for cell in cells
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _per_second(one: Measured) -> float:
+    return one.per_second
 
 
 def _kind(workers: int, more: str = "") -> Kind:

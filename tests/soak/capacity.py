@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from tests.bench.arrivals import arrivals
 from tests.faults.page import Page
 
 _FIRST_RATE = 10.0
@@ -39,14 +40,12 @@ async def is_held(
     chance: random.Random,
 ) -> bool:
     """Whether of the pages that are asked for at this rate all but a few come whole, and soon."""
-    next_at = time.monotonic()
-    until = next_at + seconds
+    began = time.monotonic()
     pages: list[asyncio.Task[Page]] = []
     async with asyncio.TaskGroup() as tasks:
-        while next_at < until:
-            await asyncio.sleep(max(0.0, next_at - time.monotonic()))
+        for at in arrivals(rate, chance, seconds=seconds):
+            await asyncio.sleep(max(0.0, began + at - time.monotonic()))
             pages.append(tasks.create_task(ask()))
-            next_at += chance.expovariate(rate)
     good = sum(_is_good(page.result()) for page in pages)
     return good >= len(pages) * (1 - _MOST_BAD)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import aiohttp
 
+from tests.bench.arrivals import arrivals
 from tests.faults.page import Page, ask
 from tests.soak.account import Account
 from tests.soak.capacity import is_held
@@ -53,11 +54,12 @@ class Pages:
         self, span: Span, *, rate: float, lives: Lives, troubles: Troubles, account: Account
     ) -> None:
         """Ask at a steady rate, whether it is answered or not, until it is over."""
-        next_at = time.monotonic()
+        began = time.monotonic()
         async with asyncio.TaskGroup() as tasks:
-            # By the clock, so that what this process does meanwhile makes nothing slower.
-            while await span.rest(max(0.0, next_at - time.monotonic())):
-                next_at += self._chance.expovariate(rate)
+            for at in arrivals(rate, self._chance):
+                # By the clock, so that what this process does meanwhile makes nothing slower.
+                if not await span.rest(max(0.0, began + at - time.monotonic())):
+                    return
                 account.asked += 1
                 creator, session_id = self._some_live(lives)
                 tasks.create_task(self._page(creator, session_id, troubles, account))
