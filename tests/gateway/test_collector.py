@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gateway.collector import Collector
+from tests.no_collector import no_collector
 
 
 class _Held:
@@ -29,12 +30,10 @@ def looks() -> Iterator[asyncio.Queue[int]]:
         if phase == "stop":
             seen.put_nowait(info["generation"])
 
-    gc.collect()
-    gc.disable()
-    gc.callbacks.append(look)
-    yield seen
-    gc.callbacks.remove(look)
-    gc.enable()
+    with no_collector():
+        gc.callbacks.append(look)
+        yield seen
+        gc.callbacks.remove(look)
 
 
 async def test_a_cycle_goes_with_the_next_look(looks: asyncio.Queue[int]) -> None:

@@ -11,6 +11,7 @@ from gateway.websocket_protocol import WebSocketProtocol
 from tests.gateway.serving import serving
 from tests.gateway.started import until
 from tests.gateway.talking import acknowledged
+from tests.no_collector import no_collector
 
 SOCKETS = 20
 
@@ -23,12 +24,10 @@ def sockets_held() -> int:
 async def test_an_idle_socket_has_no_task_and_leaves_nothing(tmp_path: Path) -> None:
     """However many wait the tasks are as before, and the collector is not needed to free them."""
     async with serving(tmp_path) as served:
-        gc.collect()
-        held = sockets_held()
-        # Other tests' fixtures live on the same loop.
-        before = asyncio.all_tasks()
-        gc.disable()
-        try:
+        with no_collector():
+            held = sockets_held()
+            # Other tests' fixtures live on the same loop.
+            before = asyncio.all_tasks()
             async with AsyncExitStack() as stack:
                 for _ in range(SOCKETS):
                     socket = await stack.enter_async_context(acknowledged(served))
@@ -43,5 +42,3 @@ async def test_an_idle_socket_has_no_task_and_leaves_nothing(tmp_path: Path) -> 
             await until(lambda: not served.server.server_state.connections, seconds=10)
             served.subscriptions.opened.clear()
             assert sockets_held() == held
-        finally:
-            gc.enable()

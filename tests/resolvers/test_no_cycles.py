@@ -1,7 +1,7 @@
 """What was asked leaves nothing behind that Python would have to look for, however it went.
 
 A page is thousands of objects. Were they left in cycles, those of hundreds of pages would wait for
-the collector, which comes by seldom (``gateway.collector``).
+the collector (``gateway.collector``).
 """
 
 from __future__ import annotations
