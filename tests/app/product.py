@@ -143,7 +143,8 @@ class Product:
 @asynccontextmanager
 async def product_over(running: Running, gateway: GatewayProcess) -> AsyncIterator[Product]:
     """The product that these make, with clients of its services and its database."""
-    limits = httpx.Limits(max_connections=None)
+    # Of two who close what is idle, the one that asks should be the first.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2)
     async with httpx.AsyncClient(timeout=30, trust_env=False, limits=limits) as client:
         with MongoClient[dict[str, Any]](running.mongodb_uri, tz_aware=True) as database:
             services = Services(running.upstreams, client)
