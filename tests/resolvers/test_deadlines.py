@@ -84,12 +84,14 @@ async def test_when_all_have_hung_up_the_call_is_cancelled() -> None:
 
 
 async def test_what_is_asked_later_does_not_wait_for_a_slow_call() -> None:
-    """A second operation makes a call of its own while the first one's is under way."""
-    company = FakeCompany()
+    """A second operation makes a call of its own while the first one's takes longer than usual."""
+    times = [0.0]
+    company = FakeCompany(monotonic=lambda: times[0])
     company.shop.hold()
     first = asyncio.create_task(company.ask(METRICS))
     await company.shop.entered.wait()
     company.shop.entered.clear()
+    times[0] = 0.2
     second = asyncio.create_task(company.ask(METRICS))
     await company.shop.entered.wait()
     assert len(company.shop.calls) == 2
