@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,9 +24,16 @@ _MOST_RECENT = 30
 class LiveBook:
     """Reads simulated sessions; one that has been over for a while cannot change any more."""
 
-    def __init__(self, client: AsyncMongoClient[dict[str, Any]], world: World) -> None:
+    def __init__(
+        self,
+        client: AsyncMongoClient[dict[str, Any]],
+        world: World,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._sessions = client.get_default_database(DATABASE)["live_sessions"]
         self._world = world
+        self._monotonic = monotonic
         self._over: OrderedDict[str, Session] = OrderedDict()
         self._recent: OrderedDict[str, tuple[float, tuple[Session, ...]]] = OrderedDict()
 
@@ -46,25 +53,35 @@ class LiveBook:
 
     async def recent(self, creators: Iterable[str]) -> dict[str, tuple[Session, ...]]:
         """Return simulated sessions by creator, oldest first; creators without any are left out."""
-        now = time.monotonic()
-        found, missing = {}, []
+        now = self._monotonic()
+        found = {}
         for creator in set(creators):
-            at, sessions = self._recent.get(creator, (0.0, ()))
-            if at and now - at < _FRESH_SECONDS:
-                found[creator] = sessions
-            else:
-                missing.append(creator)
-        since = datetime.fromtimestamp(self._world.seed.anchor - 7200, UTC)
-        for creator in missing:
-            query = {"creator_id": creator, "created_at": {"$gte": since}}
-            cursor = self._sessions.find(query).sort("created_at", -1).limit(_MOST_RECENT)
-            documents = [document async for document in cursor]
-            read = [self._world.session_from(one) for one in reversed(documents)]
-            found[creator] = tuple(one for one in read if one and is_simulated(one.id))
-            self._recent[creator] = (now, found[creator])
-            while len(self._recent) > _REMEMBERED:
-                self._recent.popitem(last=False)
+            at, sessions = self._recent.pop(creator, (0.0, ()))
+            if not at or now - at >= _FRESH_SECONDS:
+                at, sessions = now, await self._recent_now(creator, sessions)
+            found[creator] = sessions
+            self._recent[creator] = (at, sessions)
+        while len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
         return found
+
+    async def _recent_now(self, creator: str, known: tuple[Session, ...]) -> tuple[Session, ...]:
+        """The creator's newest sessions. Of those that are known, one that is over is not read."""
+        over = [session for session in known if session.closing is not None]
+        # What is older than all that there is room for is not asked for again.
+        is_full = len(known) == _MOST_RECENT
+        since = known[0].created_at if is_full else self._world.seed.anchor - 7200
+        query = {
+            "creator_id": creator,
+            "created_at": {"$gte": datetime.fromtimestamp(since, UTC)},
+            "_id": {"$nin": [session.id for session in over]},
+        }
+        cursor = self._sessions.find(query).sort("created_at", -1).limit(_MOST_RECENT)
+        documents = [document async for document in cursor]
+        read = [self._world.session_from(one) for one in reversed(documents)]
+        running = [one for one in read if one and is_simulated(one.id)]
+        newest = sorted([*over, *running], key=lambda session: session.created_at)
+        return tuple(newest[-_MOST_RECENT:])
 
     def _remember(self, session: Session) -> None:
         """Keep a session that is over; its title or follower may change, its figures do not."""
