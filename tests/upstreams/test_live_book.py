@@ -48,8 +48,8 @@ def documents() -> Documents:
 
 @pytest.fixture
 async def book(running: Running, facts: World, documents: Documents) -> AsyncIterator[LiveBook]:
-    """A book to which each look at its clock is a second later."""
-    ticks = count(1.0)
+    """A book to which each look at its clock is as much later as it remembers what it has read."""
+    ticks = count(1.0, 3.0)
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
         running.mongodb_uri, event_listeners=[documents]
     )

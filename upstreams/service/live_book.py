@@ -16,8 +16,9 @@ from upstreams.company.sessions import Session
 from upstreams.company.world import World
 
 _REMEMBERED = 2_000
-# A creator's simulated sessions are looked up again after this many seconds.
-_FRESH_SECONDS = 1.0
+# A creator's simulated sessions are looked up again after this many seconds: the embedded database
+# goes through all sessions of a creator for it, however few are asked for.
+_FRESH_SECONDS = 3.0
 _MOST_RECENT = 30
 
 
