@@ -57,11 +57,12 @@ class LiveBook:
         now = self._monotonic()
         found = {}
         for creator in set(creators):
-            at, sessions = self._recent.pop(creator, (0.0, ()))
+            at, sessions = self._recent.get(creator, (0.0, ()))
             if not at or now - at >= _FRESH_SECONDS:
                 at, sessions = now, await self._recent_now(creator, sessions)
             found[creator] = sessions
             self._recent[creator] = (at, sessions)
+            self._recent.move_to_end(creator)
         while len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
         return found
