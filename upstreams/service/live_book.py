@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -57,8 +58,8 @@ class LiveBook:
         now = self._monotonic()
         found = {}
         for creator in set(creators):
-            at, sessions = self._recent.get(creator, (0.0, ()))
-            if not at or now - at >= _FRESH_SECONDS:
+            at, sessions = self._recent.get(creator, (-math.inf, ()))
+            if now - at >= _FRESH_SECONDS:
                 at, sessions = now, await self._recent_now(creator, sessions)
             found[creator] = sessions
             self._recent[creator] = (at, sessions)
@@ -68,7 +69,7 @@ class LiveBook:
         return found
 
     async def _recent_now(self, creator: str, known: tuple[Session, ...]) -> tuple[Session, ...]:
-        """The creator's newest sessions. Of those that are known, one that is over is not read."""
+        """Return the creator's newest. Of those that are known, one that is over is not read."""
         over = [session for session in known if session.closing is not None]
         # What is older than all that there is room for is not asked for again.
         is_full = len(known) == _MOST_RECENT
@@ -81,8 +82,8 @@ class LiveBook:
         cursor = self._sessions.find(query).sort("created_at", -1).limit(_MOST_RECENT)
         documents = [document async for document in cursor]
         read = [self._world.session_from(one) for one in reversed(documents)]
-        running = [one for one in read if one and is_simulated(one.id)]
-        newest = sorted([*over, *running], key=lambda session: session.created_at)
+        simulated = [one for one in read if one and is_simulated(one.id)]
+        newest = sorted([*over, *simulated], key=lambda session: session.created_at)
         return tuple(newest[-_MOST_RECENT:])
 
     def _remember(self, session: Session) -> None:
