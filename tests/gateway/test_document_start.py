@@ -91,7 +91,7 @@ async def test_a_hang_up_has_documents_and_limits_read_again(tmp_path: Path, wor
 
         async def until_logged(event: str) -> None:
             async with asyncio.timeout(240):
-                while (tmp_path / "log").read_text("utf-8").count(event) < int(workers):  # noqa: ASYNC110
+                while (tmp_path / "log").read_text("utf-8").count(event) != int(workers):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)  # It is said in a file.
 
         assert await known("old") == {True}
