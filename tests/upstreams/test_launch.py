@@ -21,9 +21,12 @@ from upstreams.media.stand_in import STAND_INS
 from upstreams.process import ChildFailed
 
 _PARENT = """
-import asyncio, json, sys
+import asyncio, json, signal, sys
 from pathlib import Path
 from upstreams.launch import Company
+
+# Whoever runs the tests in the background may have them ignore it, which is handed down.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def main():
     async with Company(is_mortal=True, creators=5, state_dir=Path(sys.argv[1])) as running:
