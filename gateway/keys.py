@@ -2,7 +2,8 @@
 
 A key set at an address is fetched with our own client, because PyJWT's blocks the loop. It is kept,
 looked at again when it is old or a token names a key that is not in it, never more often than
-``least_seconds``, and the last good one goes on being used when the issuer cannot be reached.
+``least_seconds``, and the last good one goes on being used when the issuer cannot be reached. A key
+that is not in it may be a new one then, so a token that names one is not called bad.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ SigningKey = PublicKey | bytes
 
 
 class KeysUnavailable(Exception):
-    """No key has ever been loaded, so no token can be checked now."""
+    """The keys could not be looked at, and none that is known is the token's."""
 
 
 class Keys(Protocol):
     """Where a verifier finds the key of a token."""
 
     async def key(self, key_id: str | None) -> SigningKey | None:
-        """The key of that id, or None when there is none. Raises ``KeysUnavailable``."""
+        """The key of that id, or None when there is none.
+
+        Raises ``KeysUnavailable`` when whether there is one cannot be told now.
+        """
 
     def generation(self) -> int:
         """Another number when the keys are others."""
@@ -68,6 +72,7 @@ class KeySet:
         self._monotonic = monotonic
         self._keys: dict[str, PublicKey] = {}
         self._tried_at: float | None = None
+        self._is_away = True
         self._refreshing: asyncio.Task[None] | None = None
         self._generation = 0
 
@@ -88,7 +93,7 @@ class KeySet:
             # Shielded: one caller that leaves takes the answer from nobody else.
             await asyncio.shield(self._refresh())
             found = self._find(key_id)
-        if not self._keys:
+        if found is None and self._is_away:
             raise KeysUnavailable
         return found
 
@@ -114,11 +119,17 @@ class KeySet:
 
     async def _load(self) -> None:
         try:
-            keys = parse_key_set(await self._fetch()) or self._keys
-            if keys != self._keys:
-                self._keys = keys
-                self._generation += 1
+            self._take(parse_key_set(await self._fetch()))
+            self._is_away = False
         except (OSError, TimeoutError, ValueError, aiohttp.ClientError) as error:
+            self._is_away = True
             structlog.get_logger().warning("key_set_not_loaded", error=type(error).__name__)
         finally:
             self._refreshing = None
+
+    def _take(self, keys: dict[str, PublicKey]) -> None:
+        if not keys:
+            raise ValueError("a key set without a key")
+        if keys != self._keys:
+            self._keys = keys
+            self._generation += 1

@@ -278,12 +278,17 @@ async def test_a_key_that_is_withdrawn_is_without_effect(
             assert (await asked(rotated, _unknown(rest, 1))).status_code == 401
             assert server.asked == 2
             assert [(await asked(rotated, one)).status_code for one in (old, new)] == [401, 200]
-            # An issuer that is away, answers nonsense or sends elsewhere changes nothing.
-            elsewhere = f"location: {server.url}/elsewhere\r\n"
+            # An issuer that is away, answers nonsense or sends elsewhere lets nobody in or out.
+            # Whose key is not known may have a new one, and is told to come again.
+            good_set, elsewhere = server.content, f"location: {server.url}/elsewhere\r\n"
             for status, headers in (("500 No", ""), ("302 Found", elsewhere), ("200 OK", "")):
                 server.status, server.headers, server.content = status, headers, b"{}"
                 before, now = server.asked, now + 11
-                assert (await asked(rotated, _unknown(rest, 2))).status_code == 401
+                assert (await asked(rotated, _unknown(rest, 2))).status_code == 503
                 assert server.asked == before + 1
-                assert (await asked(rotated, new)).status_code == 200
+                told = [(await asked(rotated, one)).status_code for one in (old, new)]
+                assert told == [503, 200]
+            server.content, now = good_set, now + 11
+            told = [(await asked(rotated, one)).status_code for one in (old, new)]
+            assert told == [401, 200]
         await keys.close()

@@ -92,9 +92,29 @@ async def test_the_last_good_set_outlives_a_fault(fault: Any) -> None:
     await issuer.keys.key("a")
     issuer.content = fault
     issuer.now += 301
-    assert await issuer.keys.key("b") is None
+    with pytest.raises(KeysUnavailable):  # It may be a new one.
+        await issuer.keys.key("b")
     assert await issuer.keys.key("a") is not None
     assert issuer.fetched == 2
+
+
+async def test_a_key_that_is_new_while_the_issuer_is_away_is_not_called_bad() -> None:
+    """Who has a token of a new key is told to come again, and not to log in; and then let in."""
+    issuer = Issuer("a")
+    checking = verifier(issuer.keys, "RS256")
+    good = signed(RSA_KEY, "RS256", headers={"kid": "b"})
+    await issuer.keys.key("a")
+    issuer.content = OSError()
+    issuer.now += 11
+    for _ in range(3):
+        with pytest.raises(RequestError) as caught:
+            await checking.viewer(good)
+        assert (caught.value.code, caught.value.http_status) == ("IDENTITY_UNAVAILABLE", 503)
+    assert issuer.fetched == 2
+    issuer.content = key_set("a", "b")
+    issuer.now += 11
+    assert (await checking.viewer(good)).creator_id == CREATOR
+    assert await issuer.keys.key("made up") is None
 
 
 async def test_without_any_key_the_token_is_not_at_fault() -> None:
