@@ -8,10 +8,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from loaders.measures import FOR_GOOD, Counted, Measure, Measures, Missing, Provenance
+from loaders.metric_groups import FORM_OF, GroupForm, WireProvenance
 
 
 class Counts(Mapping[Measure, Counted]):
@@ -44,42 +44,41 @@ class Counts(Mapping[Measure, Counted]):
 
 
 class GroupCounts(Counts):
-    """Numbers of one answer; those of a group have been counted together."""
+    """Numbers of one answer, by its groups; those of a group have been counted together."""
 
-    __slots__ = ("_known", "_numbers", "_provenances")
+    __slots__ = ("_groups", "_known")
 
     def __init__(self) -> None:
-        self._numbers: dict[Measure, int | Decimal] = {}
-        self._provenances: dict[Measure, Provenance] = {}
+        self._groups: dict[GroupForm, tuple[WireProvenance, Provenance]] = {}
         self._known: dict[Measure, Counted] = {}
 
-    def add(self, numbers: dict[Measure, int | Decimal], provenance: Provenance) -> None:
-        """The numbers of one group."""
-        self._numbers.update(numbers)
-        self._provenances.update(dict.fromkeys(numbers, provenance))
+    def add(self, form: GroupForm, group: WireProvenance, provenance: Provenance) -> None:
+        """The numbers of one group, which has been checked."""
+        self._groups[form] = group, provenance
 
     def put(self, measure: Measure, counted: Counted) -> None:
-        """One of those numbers, of which there is more to tell."""
+        """One of those numbers, of which there is more to tell than when it was counted."""
         self._known[measure] = counted
-        self._provenances[measure] = counted.provenance
 
     def get(self, key: Measure, default: Any = None) -> Any:
         """The number of a measure, or ``default``."""
         known = self._known.get(key)
         if known is None:
-            number = self._numbers.get(key)
-            if number is None:
+            form = FORM_OF[key]
+            told = self._groups.get(form)
+            if told is None:
                 return default
-            known = self._known[key] = Counted(number, self._provenances[key])
+            group, provenance = told
+            known = self._known[key] = Counted(form.numbers[key](group), provenance)
         return known
 
     def newest_at(self) -> datetime | None:
         """When the newest of them was counted (UTC); None when there are none."""
-        told = {id(one): one for one in self._provenances.values()}
-        return max((one.as_of for one in told.values()), default=None)
+        return max((told.as_of for _, told in self._groups.values()), default=None)
 
     def __iter__(self) -> Iterator[Measure]:
-        return iter(self._numbers)
+        for form in self._groups:
+            yield from form.numbers
 
 
 class NewestCounts(Counts):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from operator import attrgetter
+from typing import Annotated, Any
 
 import msgspec
 
 from loaders.keys import Group
 from loaders.measures import Measure
-from loaders.shop import ENGAGEMENT, FIGURES, PRODUCTS, SALES, TRAFFIC
+from loaders.shop import ENGAGEMENT, PRODUCTS, SALES, TRAFFIC
 from loaders.spellings import Exact, Moment, WireMoney
 
 Number = int | Decimal
@@ -87,7 +88,7 @@ class WireEngagement(WireProvenance, frozen=True, kw_only=True):
     negative_feedback: Count
 
 
-def _sales(group: WireSales) -> dict[Measure, Number]:
+def _check_sales(group: WireSales) -> None:
     money = (
         group.direct_gmv,
         group.attributed_gmv,
@@ -97,115 +98,85 @@ def _sales(group: WireSales) -> dict[Measure, Number]:
     )
     if any(amount.currency != group.display_currency for amount in money):
         raise ValueError("an amount is not in the display currency")
-    sold = (group.items_sold, group.units_sold, group.unit_sold)
-    items_sold = next((count for count in sold if count is not None), None)
-    if items_sold is None:
+    if _items_sold(group) is None:
         raise ValueError("no items sold")
-    return {
-        Measure.DIRECT_GMV: group.direct_gmv.amount,
-        Measure.ATTRIBUTED_GMV: group.attributed_gmv.amount,
-        Measure.GMV_WITHIN_24H: group.gmv_within_24h.amount,
-        Measure.REFUND_AMOUNT: group.refund_gmv.amount,
-        Measure.ESTIMATED_COMMISSION: group.est_commission.amount,
-        Measure.SKU_ORDERS: group.sku_orders,
-        Measure.MAIN_ORDERS: group.main_orders,
-        Measure.ITEMS_SOLD: items_sold,
-        Measure.UNIQUE_BUYERS: group.customers,
-    }
 
 
-def _traffic(group: WireTraffic) -> dict[Measure, Number]:
+def _items_sold(group: WireSales) -> Number | None:
+    sold = (group.items_sold, group.units_sold, group.unit_sold)
+    return next((count for count in sold if count is not None), None)
+
+
+def _check_traffic(group: WireTraffic) -> None:
     if min(group.acu, group.avg_viewing_duration) < 0:
         raise ValueError("an average below nothing")
-    return {
-        Measure.IMPRESSIONS: group.impressions,
-        Measure.VIEWS: group.views,
-        Measure.UNIQUE_VIEWERS: group.viewers,
-        Measure.PEAK_CONCURRENT_VIEWERS: group.pcu,
-        Measure.AVERAGE_CONCURRENT_VIEWERS: group.acu,
-        Measure.AVG_WATCH_SECONDS_PER_VIEW: group.avg_viewing_duration,
-    }
 
 
-def _products(group: WireProducts) -> dict[Measure, Number]:
-    return {
-        Measure.PRODUCT_IMPRESSIONS: group.product_impressions,
-        Measure.PRODUCT_CLICKS: group.product_clicks,
-        Measure.ADD_TO_CARTS: group.add_to_cart_count,
-    }
-
-
-def _engagement(group: WireEngagement) -> dict[Measure, Number]:
-    return {
-        Measure.LIKES: group.likes,
-        Measure.COMMENTS: group.comments,
-        Measure.SHARES: group.shares,
-        Measure.NEW_FOLLOWERS: group.new_followers,
-        Measure.NEGATIVE_FEEDBACK: group.negative_feedback,
-    }
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GroupForm:
-    """How one group is read, and which measures it is to give."""
+    """How one group is read: each of its measures is one of ``numbers``, which takes the payload.
+
+    ``check`` raises ValueError when the payload does not hold together: none of it is read then.
+    """
 
     group: Group
     wire: type[WireProvenance]
-    read: Callable[..., dict[Measure, Number]]
-    measures: tuple[Measure, ...]
+    numbers: Mapping[Measure, Callable[[Any], Any]]
+    check: Callable[[Any], None] = lambda _: None
 
 
 FORMS: Mapping[str, GroupForm] = {
     "sales": GroupForm(
         SALES,
         WireSales,
-        _sales,
-        (
-            Measure.DIRECT_GMV,
-            Measure.ATTRIBUTED_GMV,
-            Measure.GMV_WITHIN_24H,
-            Measure.REFUND_AMOUNT,
-            Measure.ESTIMATED_COMMISSION,
-            Measure.SKU_ORDERS,
-            Measure.MAIN_ORDERS,
-            Measure.ITEMS_SOLD,
-            Measure.UNIQUE_BUYERS,
-        ),
+        {
+            Measure.DIRECT_GMV: attrgetter("direct_gmv.amount"),
+            Measure.ATTRIBUTED_GMV: attrgetter("attributed_gmv.amount"),
+            Measure.GMV_WITHIN_24H: attrgetter("gmv_within_24h.amount"),
+            Measure.REFUND_AMOUNT: attrgetter("refund_gmv.amount"),
+            Measure.ESTIMATED_COMMISSION: attrgetter("est_commission.amount"),
+            Measure.SKU_ORDERS: attrgetter("sku_orders"),
+            Measure.MAIN_ORDERS: attrgetter("main_orders"),
+            Measure.ITEMS_SOLD: _items_sold,
+            Measure.UNIQUE_BUYERS: attrgetter("customers"),
+        },
+        _check_sales,
     ),
     "traffic": GroupForm(
         TRAFFIC,
         WireTraffic,
-        _traffic,
-        (
-            Measure.IMPRESSIONS,
-            Measure.VIEWS,
-            Measure.UNIQUE_VIEWERS,
-            Measure.PEAK_CONCURRENT_VIEWERS,
-            Measure.AVERAGE_CONCURRENT_VIEWERS,
-            Measure.AVG_WATCH_SECONDS_PER_VIEW,
-        ),
+        {
+            Measure.IMPRESSIONS: attrgetter("impressions"),
+            Measure.VIEWS: attrgetter("views"),
+            Measure.UNIQUE_VIEWERS: attrgetter("viewers"),
+            Measure.PEAK_CONCURRENT_VIEWERS: attrgetter("pcu"),
+            Measure.AVERAGE_CONCURRENT_VIEWERS: attrgetter("acu"),
+            Measure.AVG_WATCH_SECONDS_PER_VIEW: attrgetter("avg_viewing_duration"),
+        },
+        _check_traffic,
     ),
     "products": GroupForm(
         PRODUCTS,
         WireProducts,
-        _products,
-        (Measure.PRODUCT_IMPRESSIONS, Measure.PRODUCT_CLICKS, Measure.ADD_TO_CARTS),
+        {
+            Measure.PRODUCT_IMPRESSIONS: attrgetter("product_impressions"),
+            Measure.PRODUCT_CLICKS: attrgetter("product_clicks"),
+            Measure.ADD_TO_CARTS: attrgetter("add_to_cart_count"),
+        },
     ),
     "engagement": GroupForm(
         ENGAGEMENT,
         WireEngagement,
-        _engagement,
-        (
-            Measure.LIKES,
-            Measure.COMMENTS,
-            Measure.SHARES,
-            Measure.NEW_FOLLOWERS,
-            Measure.NEGATIVE_FEEDBACK,
-        ),
+        {
+            Measure.LIKES: attrgetter("likes"),
+            Measure.COMMENTS: attrgetter("comments"),
+            Measure.SHARES: attrgetter("shares"),
+            Measure.NEW_FOLLOWERS: attrgetter("new_followers"),
+            Measure.NEGATIVE_FEEDBACK: attrgetter("negative_feedback"),
+        },
     ),
 }
-
-
-GROUP_OF: Mapping[Measure, Group] = {
-    measure: group for group in FIGURES for measure in FORMS[group.name].measures
+FORM_OF: Mapping[Measure, GroupForm] = {
+    measure: form for form in FORMS.values() for measure in form.numbers
 }
+GROUP_OF: Mapping[Measure, Group] = {measure: form.group for measure, form in FORM_OF.items()}

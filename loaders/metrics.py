@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,9 +26,7 @@ from loaders.measures import (
 from loaders.metric_groups import (
     FORMS,
     GroupForm,
-    Number,
     WireProvenance,
-    WireRestatement,
     WireSales,
 )
 from loaders.shop import ENGAGEMENT
@@ -73,11 +70,11 @@ def shop_numbers_by_session(item: Item, key: Key) -> ShopNumbers:
         try:
             group = item.optional_group(form.group, form.wire)
             if group is None:
-                missing.update(dict.fromkeys(form.measures, _why_absent(item, form)))
+                missing.update(dict.fromkeys(form.numbers, _why_absent(item, form)))
                 continue
             _count(counts, item, group, form)
         except (KnownError, ValueError) as error:
-            missing.update(dict.fromkeys(form.measures, _why(error)))
+            missing.update(dict.fromkeys(form.numbers, _why(error)))
             continue
         if isinstance(group, WireSales):
             sales = group
@@ -94,15 +91,15 @@ def shop_numbers_by_session(item: Item, key: Key) -> ShopNumbers:
 
 def _count(counts: GroupCounts, item: Item, group: WireProvenance, form: GroupForm) -> None:
     """Add the numbers of ``group`` to ``counts``. Raises ValueError when they are not whole."""
-    numbers = form.read(group)
+    form.check(group)
     finality = Finality.__members__.get(group.finality)
     if finality is None:
         _log.warning("unknown_enum_value", enum="Finality", value=group.finality[:80])
         finality = Finality.PROVISIONAL
     provenance = Provenance(item.as_of, finality, group.final_at)
-    counts.add(numbers, _unless_restated(provenance))
+    counts.add(form, group, _unless_restated(provenance))
     if group.restatements:
-        _restate(counts, numbers, provenance, group.restatements)
+        _restate(counts, form, group, provenance)
     if isinstance(group, WireSales) and group.complete_at is not None:
         # This one has an end of its own: a day after the LIVE, nothing is added to it.
         first = counts[Measure.GMV_WITHIN_24H]
@@ -111,17 +108,15 @@ def _count(counts: GroupCounts, item: Item, group: WireProvenance, form: GroupFo
 
 
 def _restate(
-    counts: GroupCounts,
-    numbers: Mapping[Measure, Number],
-    provenance: Provenance,
-    restatements: Iterable[WireRestatement],
+    counts: GroupCounts, form: GroupForm, group: WireProvenance, provenance: Provenance
 ) -> None:
     """Say of those numbers that were changed after they had been told that they were."""
-    told = {said.metric: Restatement(said.before, said.at, said.reason) for said in restatements}
-    for measure, number in numbers.items():
-        restatement = told.get(measure.value)
-        if restatement is not None:
-            counts.put(measure, Counted(number, provenance, restatement))
+    told = {said.metric: said for said in group.restatements}
+    for measure, number in form.numbers.items():
+        said = told.get(measure.value)
+        if said is not None:
+            restatement = Restatement(said.before, said.at, said.reason)
+            counts.put(measure, Counted(number(group), provenance, restatement))
 
 
 def _unless_restated(provenance: Provenance) -> Provenance:

@@ -28,17 +28,25 @@ class Moment(datetime):
     Some services send 13-digit milliseconds under the same name, so the size decides.
     """
 
+    __slots__ = ()
+
 
 class Exact(Decimal):
     """An exact finite decimal number, from text or a number."""
+
+    __slots__ = ()
 
 
 class Ratio(float):
     """A rate as 0..1, from "13.99%", "0.1399" or a number."""
 
+    __slots__ = ()
+
 
 class Drawn(float):
     """A number that is only drawn, as a point of a line; from text or a number."""
+
+    __slots__ = ()
 
 
 # An id is text; some services write it as a number, which msgspec reads as text in lax mode only.

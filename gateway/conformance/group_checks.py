@@ -59,5 +59,5 @@ def _read(wire: WireItem, group: Group) -> object | None:
     read = Item(wire, upstream=group.upstream).optional_group(group, FORM_OF[group])
     form = FORMS.get(group.name)
     if read is not None and form is not None:
-        form.read(read)
+        form.check(read)
     return read

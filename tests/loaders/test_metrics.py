@@ -102,7 +102,7 @@ async def test_a_group_that_cannot_be_used_costs_its_own_measures(
     """They are missing for UPSTREAM_ERROR, the answer is partial, the other groups are whole."""
     found = await numbers(company, groups={"sales": sales})
     assert found.is_partial
-    gone = set(FORMS["sales"].measures)
+    gone = set(FORMS["sales"].numbers)
     assert found.measures.missing == dict.fromkeys(gone, Missing.UPSTREAM_ERROR)
     assert found.measures.counted.keys() == set(Measure) - gone
     assert found.currencies is None
@@ -141,7 +141,7 @@ async def test_only_what_was_asked_for_is_read(company: FakeCompany) -> None:
     """Of a group that was not asked for nothing is known, and nothing is said to be missing."""
     (found,) = await shop_numbers_by_session(company.operation(), [session_key(1, "traffic")])
     assert isinstance(found, ShopNumbers)
-    assert found.measures.counted.keys() == set(FORMS["traffic"].measures)
+    assert found.measures.counted.keys() == set(FORMS["traffic"].numbers)
     assert found.measures.missing == {}
     assert found.currencies is None
 
@@ -162,4 +162,4 @@ async def test_numbers_are_aligned_with_their_keys(company: FakeCompany) -> None
 def test_every_measure_has_one_group() -> None:
     """So that a figure can say what it needs."""
     assert GROUP_OF.keys() == set(Measure)
-    assert sum(len(form.measures) for form in FORMS.values()) == len(Measure)
+    assert sum(len(form.numbers) for form in FORMS.values()) == len(Measure)
