@@ -3,7 +3,8 @@
     python -m tests.bench.flame [--scenario "full page, 8 in flight"] [--seconds 20]
 
 The gateway runs as in production, keeps nothing and is asked as in the bench, while py-spy looks at
-it five hundred times a second. The graph goes to ``artefacts/profile.svg``.
+it five hundred times a second, at whoever runs Python then: who waits for the core, which load and
+services are busy on, would look busy itself. The graph goes to ``artefacts/profile.svg``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ async def _recorded(
 ) -> None:
     """One recording of the gateway under load."""
     recording = await asyncio.create_subprocess_exec(
-        *(str(Path(sys.executable).with_name("py-spy")), "record", "--pid", str(running.pid)),
+        *(str(Path(sys.executable).with_name("py-spy")), "record", "--gil"),
+        *("--pid", str(running.pid)),
         *("--rate", str(_RATE), "--duration", str(seconds), "--format", form),
         *("--output", str(path)),
         stdout=DEVNULL,

@@ -15,6 +15,7 @@ from tests.bench.rounds import Cell, Limits
 from tests.bench.slow import DELAY_MS, IN_FLIGHT, Slowed
 from tests.bench.special import LARGE
 from tests.bench.subjects import Subjects
+from tests.bench.targets import reasons
 from tests.bench.targets import rows as target_rows
 
 _HEAD = "| scenario | gateway | CPU a request | our CPU to its | requests/s | p50 | p99 | memory |"
@@ -43,8 +44,11 @@ class Results:
         )
 
     def targets(self) -> str:
-        """What is to be reached, and what was."""
-        return "\n".join(target_rows(self.cells, self.own_time.own if self.own_time else None))
+        """What is to be reached, what was, and why what was not."""
+        own_time = self.own_time.own if self.own_time else None
+        table = "\n".join(target_rows(self.cells, own_time))
+        why = "\n".join(reasons(self.cells, own_time))
+        return f"{table}\n\nWhy what is missed is missed:\n\n{why}" if why else table
 
     def table(self) -> str:
         """The cells as a table."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bench.gateways import OURS
-from tests.bench.kinds import ALL, MERCURIUS
+from tests.bench.kinds import ALL, FASTIFY, MERCURIUS
 from tests.bench.load import Measured
 from tests.bench.rounds import Cell
 from tests.bench.scenarios import FULL_PAGE, SCENARIOS
 from tests.bench.special import SPECIAL
-from tests.bench.targets import TARGETS, rows, verdict
+from tests.bench.targets import TARGETS, reasons, rows, verdict
 
 
 def _measured(cpu_ms: float) -> Measured:
@@ -53,3 +55,15 @@ def test_the_table_has_a_row_for_each_target_and_one_for_the_own_time() -> None:
     assert told[2].endswith("| **0.25** | aim met |")
     assert told[3].endswith("| not measured |")
     assert told[-1].endswith("| **0.7 ms** | aim met |")
+
+
+def test_what_is_missed_says_why() -> None:
+    """Targets with one reason share a line; what is reached or was not measured has none."""
+    page = next(one for one in SCENARIOS if one.title == TARGETS[1].scenario)
+    ours = replace(_measured(4.0), memory_mib=0.5)
+    theirs = [Cell(page, name, [_measured(5.0)]) for name in (MERCURIUS.name, FASTIFY.name)]
+    shared, alone = reasons([Cell(page, OURS.name, [ours]), *theirs], own_time=5.0)
+    assert shared.startswith(f"- {page.title} ({MERCURIUS.name}); {page.title} ({FASTIFY.name}): ")
+    assert alone.startswith("- own time: ")
+    cheap = Cell(page, OURS.name, [replace(ours, cpu_ms=1.0)])
+    assert not list(reasons([cheap, *theirs], own_time=1.0))
