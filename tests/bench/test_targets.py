@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.bench.gateways import OURS
 from tests.bench.kinds import ALL, FASTIFY, MERCURIUS

@@ -58,7 +58,9 @@ class Company:
             "rewards": environment["ENDPAGE_REWARDS_URL"],
             "journey": environment["ENDPAGE_JOURNEY_URL"],
         }
-        self.http = httpx.AsyncClient(headers={"authorization": f"Bearer {credential}"}, timeout=5)
+        # With 128 pages on one core a call is waited for longer than httpx's usual five seconds.
+        headers = {"authorization": f"Bearer {credential}"}
+        self.http = httpx.AsyncClient(headers=headers, timeout=60)
         client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             environment["ENDPAGE_MONGODB_URI"]
         )
