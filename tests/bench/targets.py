@@ -27,6 +27,10 @@ _LIST = (
     "its panel as a task of its own, its numbers beside those of its last tick, two figures, a "
     "sealed cursor. No step takes a tenth, and no other operation shares any of them."
 )
+_COPY = (
+    "a copy is sent without being made again: what is left is the log line, the head, the token "
+    "and a look at the reads that it rests on, and hello world has none of them."
+)
 _ALONE = (
     "a page alone shares no call and finds nothing warm: nearly all that it costs in processor "
     "time is time that it waits for itself."
@@ -75,7 +79,7 @@ TARGETS = (
     Target("one panel, 32 in flight", MERCURIUS.name, 1.1, 0.75),
     Target("one panel, 128 in flight", MERCURIUS.name, 1.1, 0.75),
     Target("list of 20 sessions, 32 in flight", MERCURIUS.name, 0.7, 0.35, why=_LIST),
-    Target(REOPENED.title, HELLO.name, 4, 2.5, ours=KEEPING.name),
+    Target(REOPENED.title, HELLO.name, 4, 2.5, ours=KEEPING.name, why=_COPY),
     Target("full page, 32 in flight", MERCURIUS.name, 1.0, 0.5, _p99, what="p99"),
     Target("full page, 32 in flight", MERCURIUS.name, 0.8, 0.5, _memory, what="memory"),
 )
