@@ -25,15 +25,16 @@ _FEW = (
 _LIST = (
     "it goes LIVE by LIVE, with some 600 calls of functions each: reading it from BSON, its state, "
     "its panel as a task of its own, its numbers beside those of its last tick, two figures, a "
-    "sealed cursor. No step takes a tenth, and no other operation shares any of them."
+    "sealed cursor. No function takes more than a twentieth, and no other operation shares any of "
+    "it."
 )
 _COPY = (
     "a copy is sent without being made again: what is left is the log line, the head, the token "
     "and a look at the reads that it rests on, and hello world has none of them."
 )
 _ALONE = (
-    "a page alone shares no call and finds nothing warm: nearly all that it costs in processor "
-    "time is time that it waits for itself."
+    "a page alone shares no call and finds nothing warm, so it costs twice what one of 32 does, "
+    "and most of its processor time is time that it waits for itself."
 )
 
 
