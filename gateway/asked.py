@@ -4,7 +4,7 @@ came by.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gateway.client import Client, client_of_extensions
 from gateway.errors import RequestError

@@ -6,12 +6,12 @@ This file is long because that one entry answers every question about an operati
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import strawberry
 from graphql import GraphQLSchema
+from msgspec.structs import replace
 
 from gateway.answer import Answer
 from gateway.compiled.compiled import Compiled

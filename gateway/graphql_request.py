@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from gateway.demand_limits import Limits
 from gateway.on_error import OnError
 from gateway.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(msgspec.Struct, frozen=True):
     """What a client asks, whichever transport it came by.
 
     ``query`` is the document's text, "" when it is asked for by its ``document_id`` alone. ``plan``
@@ -22,8 +22,8 @@ class GraphQLRequest:
 
     query: str
     operation_name: str | None = None
-    variables: Mapping[str, Any] = field(default_factory=dict)
-    extensions: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    extensions: Mapping[str, Any] = msgspec.field(default_factory=dict)
     document_id: str | None = None
     plan: Plan | None = None
     cost: int | None = None

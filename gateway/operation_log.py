@@ -21,6 +21,7 @@ from gateway.telemetry.telemetry import SILENT, Telemetry
 from loaders.viewer import Viewer
 
 _LONGEST_NAME = 128
+_log = structlog.get_logger(__name__)
 
 
 class OperationLog:
@@ -145,7 +146,7 @@ class OperationLog:
             self._fields["events"] = self._answers
         elif self._answers > 1:
             self._fields["frames"] = self._answers
-        structlog.get_logger().info(
+        _log.info(
             "operation",
             **self._fields,
             ms=round(seconds * 1000, 2),

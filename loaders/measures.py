@@ -7,7 +7,6 @@ agrees with the numbers beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -104,12 +103,11 @@ class Counted(msgspec.Struct, frozen=True):
     restatement: Restatement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(msgspec.Struct, frozen=True):
     """What is known of a LIVE's numbers; ``missing`` says why for those that are not."""
 
     counted: Mapping[Measure, Counted]
-    missing: Mapping[Measure, Missing] = field(default_factory=dict)
+    missing: Mapping[Measure, Missing] = msgspec.field(default_factory=dict)
 
     def why_missing(self, measure: Measure) -> Missing:
         """Why ``measure`` has no number."""

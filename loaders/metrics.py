@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+import msgspec
 import structlog
 from msgspec.structs import replace
 
@@ -34,8 +34,7 @@ from loaders.shop import ENGAGEMENT
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Currencies:
+class Currencies(msgspec.Struct, frozen=True):
     """The one display currency of a LIVE, its rate's day, and direct GMV as buyers paid it."""
 
     display: str
@@ -43,8 +42,7 @@ class Currencies:
     direct_gmv: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShopNumbers:
+class ShopNumbers(msgspec.Struct, frozen=True):
     """What shop analytics says of a LIVE, of the groups that were asked for.
 
     ``is_partial`` when a group that was asked for could not be given.

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from loaders.session import EventKind, Session
 from loaders.session_tale import EndReason, Tale, told
 from loaders.words import Word
@@ -53,8 +55,7 @@ class Lifecycle:
     poll: int = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionState:
+class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown. ``turns_at`` is when the clock alone will change it; times are UTC."""
 
     state: State

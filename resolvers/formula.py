@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from loaders.keys import Group
 from loaders.measures import Finality, Measure, Missing

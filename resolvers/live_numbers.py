@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from loaders.counts import newest_at
 from loaders.last_tick import never_behind_tick
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from resolvers.metric import Metric
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveNumbers(Measures):
+class LiveNumbers(Measures, frozen=True, kw_only=True):
     """Measures with what figures need beside them: the currency and the time on air.
 
     ``figures`` are those that have been worked out: a figure stands in several panels.
@@ -31,7 +31,7 @@ class LiveNumbers(Measures):
     has_ended: bool
     as_of: datetime
     session_as_of: datetime
-    figures: dict[Metric, Figure] = field(default_factory=dict, repr=False, compare=False)
+    figures: dict[Metric, Figure] = msgspec.field(default_factory=dict)
 
 
 def live_numbers(

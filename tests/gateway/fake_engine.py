@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from gateway.answer import Answer
 from gateway.errors import RequestError
 from gateway.graphql_request import GraphQLRequest
@@ -43,7 +45,7 @@ class FakeEngine:
             return request
         if request.document_id not in self.known:
             raise RequestError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
-        return replace(request, query=self.known[request.document_id])
+        return msgspec.structs.replace(request, query=self.known[request.document_id])
 
     def kind(self, request: GraphQLRequest) -> str:
         """The first word of the query."""
