@@ -129,12 +129,9 @@ async def _body_in_time(
 
 
 async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -> bytes:
-    # The server throws away what still comes: a connection that is closed over unread bytes takes
-    # the refusal with it before a client has read it.
-    too_large = RequestError("PAYLOAD_TOO_LARGE", f"The body is longer than {most_bytes} bytes.")
     length = headers.get("content-length") or ""
     if length.isascii() and length.isdigit() and int(length[:12]) > most_bytes:
-        raise too_large
+        raise _too_large(most_bytes)
     body = bytearray()
     while True:
         message = await receive()
@@ -142,9 +139,15 @@ async def _body(receive: Receive, headers: RequestHeaders, *, most_bytes: int) -
             raise ClientLeft
         body += message.get("body", b"")
         if len(body) > most_bytes:
-            raise too_large
+            raise _too_large(most_bytes)
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _too_large(most_bytes: int) -> RequestError:
+    # The server throws away what still comes: a connection that is closed over unread bytes takes
+    # the refusal with it before a client has read it.
+    return RequestError("PAYLOAD_TOO_LARGE", f"The body is longer than {most_bytes} bytes.")
 
 
 def _from_body(body: bytes) -> Parameters:
