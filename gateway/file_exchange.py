@@ -24,6 +24,7 @@ from gateway.refusal import masked
 from gateway.request_headers import RequestHeaders
 from loaders.local_file import FileChanged, LocalFile
 
+_log = structlog.get_logger(__name__)
 _GOODBYE_SECONDS = 1.0
 _CHUNK_BYTES = 64 * 1024
 _LEFT = CODES["OPERATION_CLOSED"].http_status
@@ -154,7 +155,7 @@ class FileExchange:
         await self._send({"type": "http.response.start", "status": status, "headers": raw})
 
     def _write(self) -> None:
-        structlog.get_logger().info(
+        _log.info(
             self._event,
             request_id=self.request_id,
             method=self.method[:16],

@@ -28,6 +28,7 @@ from gateway.share_page.view import ShareAddresses, ShareView, view_of
 from gateway.share_page.visitor import is_visit
 from gateway.share_page.words import WORDS, Words, spoken_of
 
+_log = structlog.get_logger(__name__)
 _SHOWN, _REFUSED = "SHOWN", "REFUSED"
 
 
@@ -61,7 +62,7 @@ class _Visit:
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Vary"] = "Accept-Language"
         response.headers["X-Request-Id"] = self.request_id
-        structlog.get_logger().info(
+        _log.info(
             "share_page",
             page=self.page,
             request_id=self.request_id,
